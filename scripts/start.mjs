@@ -1,0 +1,13 @@
+// npm start: install what is missing, build what has changed, run.
+import process from 'node:process';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { at, childEnv, foreground, nodeBinary, script } from './lib/project.mjs';
+
+await script(async () => {
+  await ensureInstalled();
+  const node = nodeBinary();
+  await ensureBuilt();
+  const args = ['--enable-source-maps', at('dist', 'main.js'), ...process.argv.slice(2)];
+  return foreground(node, args, { env: childEnv({ TZ: 'UTC' }) });
+});

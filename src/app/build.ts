@@ -1,0 +1,208 @@
+/** Puts everything together. Building is not starting: what this returns can be talked to, and listens when it is told to. */
+import type { FastifyInstance } from 'fastify';
+import { incidentFamily } from '../core/commands/incident/index.js';
+import { DeferredAnswers } from '../core/dispatch/deferred.js';
+import { Dispatcher } from '../core/dispatch/dispatcher.js';
+import { Registry } from '../core/dispatch/registry.js';
+import { jobs } from '../core/jobs/index.js';
+import { OutboxWorker } from '../core/outbox/worker.js';
+import type { ChatPlatform, Clock, Log, MovableClock, NewId } from '../core/ports.js';
+import { Agenda, storedClock } from '../core/time/agenda.js';
+import { Ticker } from '../core/time/ticker.js';
+import { apiRoutes } from '../http/api/routes.js';
+import { healthRoutes } from '../http/health/routes.js';
+import { createServer } from '../http/server/server.js';
+import { openStore } from '../store/open.js';
+import { forgetRequests, gauges, releaseLeases } from '../store/queries/system.js';
+import type { Store, StoreOptions } from '../store/store.js';
+import { createWebPlatform, ensureWorkspace, webRoutes } from '../web/index.js';
+import { createClock } from './clock.js';
+import { type Config, ConfigProblem, isLoopback } from './config.js';
+import { createIds } from './ids.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import { patience } from './patience.js';
+import { type Beat, isCronExpression, type Scheduler, startScheduler } from './scheduler.js';
+import { ensureAdminToken, ensureAnnouncements, ensureOrganization, seedExample } from './seed.js';
+
+/** A tick older than this, in milliseconds, means that the scheduler has stopped. */
+const HEARTBEAT_LIMIT_MS = 90_000;
+
+export interface App {
+  readonly store: Store;
+  readonly clock: MovableClock;
+  readonly newId: NewId;
+  readonly organizationId: string;
+  readonly dispatcher: Dispatcher;
+  readonly deferred: DeferredAnswers;
+  readonly ticker: Ticker;
+  readonly worker: OutboxWorker;
+  readonly agenda: Agenda;
+  readonly server: FastifyInstance;
+  /** Listens, ticks and delivers; answers the address. */
+  start(): Promise<string>;
+  /** Takes no more work, finishes what is in hand, and closes. */
+  stop(): Promise<void>;
+}
+
+export interface BuildOptions {
+  readonly store?: Partial<StoreOptions>;
+  /** Platforms beside the embedded workspace. */
+  readonly platforms?: readonly ChatPlatform[];
+}
+
+/** @throws {StoreUnusable} {ConfigProblem} with one line for whoever starts the process. */
+export async function buildApp(config: Config, log: Log, options: BuildOptions = {}): Promise<App> {
+  if (!isCronExpression(config.tick))
+    throw new ConfigProblem(
+      'MUSTER_TICK should be a cron expression, such as "* * * * * *" for every second.',
+    );
+  const store = await openStore(config.databaseUrl, options.store);
+  try {
+    return await assemble(config, log, store, options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function assemble(config: Config, log: Log, store: Store, options: BuildOptions): Promise<App> {
+  const clock = createClock(config.clock, await storedClock(store, config.clock.mode));
+  const newId = createIds(clock);
+  const publicUrl =
+    config.publicUrl ??
+    `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  const seed = { store, clock, newId };
+  const organization = await ensureOrganization(seed);
+  const web = createWebPlatform({ store, clock, newId, publicUrl });
+  const platforms = [web, ...(options.platforms ?? [])];
+  await ensureAnnouncements(seed, organization, platforms);
+  await ensureAdminToken(seed, organization.id, config.adminToken);
+  // Nobody can be at work yet who came from another chat platform: there is none.
+  await seedExample(seed, organization.id);
+  await ensureWorkspace({ store, clock, newId, organizationId: organization.id });
+  const released = await releaseLeases(store);
+  if (released > 0) log.warn({ lanes: released }, 'took over deliveries that a dead process had in hand');
+
+  const metrics = createMetrics();
+  const registry = new Registry([incidentFamily]);
+  const dispatcher = new Dispatcher({
+    store,
+    clock,
+    newId,
+    registry,
+    platforms,
+    log,
+    observe: metrics.command,
+  });
+  const deferred = new DeferredAnswers({ store, clock, newId, platforms, patience, dispatcher, log });
+  const worker = new OutboxWorker({
+    store,
+    clock,
+    newId,
+    platforms,
+    patience,
+    log,
+    observe: metrics.delivery,
+  });
+  const ticker = new Ticker({ store, clock, newId, platforms, jobs, log, observe: metrics.timer });
+  const agenda = new Agenda({ store, clock, ticker, worker });
+  const heart = new Heart(clock);
+
+  const server = await createServer({
+    log,
+    islands: [
+      healthRoutes({
+        checks: {
+          database: () => store.ping().then(() => true),
+          scheduler: () => Promise.resolve(heart.beats()),
+        },
+        metrics: { contentType: metrics.contentType, render: () => renderMetrics(metrics, store, clock) },
+      }),
+      apiRoutes({ store, clock, dispatcher, registry, agenda, log }),
+      webRoutes({
+        store,
+        clock,
+        newId,
+        dispatcher,
+        log,
+        publicUrl,
+        organizationId: organization.id,
+        access: { loopbackOnly: isLoopback(config.host) },
+        agenda,
+        faultReference: (error, context) => {
+          const reference = newId();
+          log.error({ ...context, err: error, reference }, 'a request failed');
+          return reference;
+        },
+      }),
+    ],
+  });
+
+  const beats: readonly Beat[] = [
+    {
+      every: config.tick,
+      name: 'tick',
+      run: async () => {
+        heart.beat();
+        await agenda.tick();
+      },
+    },
+    {
+      every: '*/30 * * * * *',
+      name: 'housekeeping',
+      run: async () => {
+        await deferred.recover();
+        await store.tx((w) => forgetRequests(w, clock.wallNow()));
+        // Another replica may have died since.
+        await releaseLeases(store);
+      },
+    },
+  ];
+
+  let scheduler: Scheduler | undefined;
+  return {
+    store,
+    clock,
+    newId,
+    organizationId: organization.id,
+    dispatcher,
+    deferred,
+    ticker,
+    worker,
+    agenda,
+    server,
+    start: async () => {
+      const address = await server.listen({ host: config.host, port: config.port });
+      heart.beat();
+      worker.start();
+      scheduler = startScheduler(beats, log);
+      return address;
+    },
+    stop: async () => {
+      await server.close();
+      await scheduler?.stop();
+      await ticker.stop();
+      await deferred.idle();
+      await worker.stop();
+      await store.close();
+    },
+  };
+}
+
+/** Knows when the scheduler last ticked. */
+class Heart {
+  #last: number | undefined;
+  constructor(private readonly clock: Clock) {}
+  beat(): void {
+    this.#last = this.clock.wallNow().getTime();
+  }
+  beats(): boolean {
+    return this.#last !== undefined && this.clock.wallNow().getTime() - this.#last < HEARTBEAT_LIMIT_MS;
+  }
+}
+
+/** Metrics must be there when the database is not. */
+async function renderMetrics(metrics: Metrics, store: Store, clock: Clock): Promise<string> {
+  const seen = await gauges(store.read).catch(() => null);
+  return await metrics.render(seen, store.waitingWrites(), clock.now());
+}

@@ -1,0 +1,219 @@
+/** What a fresh installation begins with. Everything here may run at every start and changes nothing the second time. */
+import { createHash } from 'node:crypto';
+import { newConversation } from '../core/outbox/owing.js';
+import type { ChatPlatform, Clock, NewId } from '../core/ports.js';
+import { DEFAULT_ROOM_TEMPLATE } from '../domain/incident/roomName.js';
+import type { Severity } from '../domain/incident/severity.js';
+import { announcementsOf } from '../store/queries/outbox.js';
+import { matchKey } from '../store/queries/people.js';
+import type { Row } from '../store/queries/rows.js';
+import {
+  addOrganization,
+  addService,
+  addTeam,
+  addTeamMember,
+  addToken,
+  addUser,
+  hasUsers,
+  organizationBySlug,
+  retireToken,
+  tokensNamed,
+} from '../store/queries/system.js';
+import type { UserRole } from '../store/queries/viewer.js';
+import type { Store, Writer } from '../store/store.js';
+
+export interface SeedParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+const DEFAULT_ORGANIZATION = 'default';
+const ADMIN_TOKEN = 'MUSTER_ADMIN_TOKEN';
+
+/** API tokens are random, so a plain digest is enough to keep them. */
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** The organization that everything belongs to until others are added. */
+export async function ensureOrganization({ store, clock, newId }: SeedParts): Promise<Row<'organizations'>> {
+  return await store.tx(async (w) => {
+    const known = await organizationBySlug(w, DEFAULT_ORGANIZATION);
+    if (known !== undefined) return known;
+    const row = {
+      id: newId(),
+      slug: DEFAULT_ORGANIZATION,
+      name: 'Muster',
+      settings: { roomTemplate: DEFAULT_ROOM_TEMPLATE, announcementsChannel: 'incidents' },
+      createdAt: clock.now(),
+    };
+    await addOrganization(w, row);
+    return row;
+  });
+}
+
+/** The lane of each platform's announcements; the channel itself is made when something is first announced. */
+export async function ensureAnnouncements(
+  { store, clock, newId }: SeedParts,
+  organization: Row<'organizations'>,
+  platforms: readonly ChatPlatform[],
+): Promise<void> {
+  await store.tx(async (w) => {
+    for (const { id: platform } of platforms) {
+      if ((await announcementsOf(w, organization.id, platform)) !== undefined) continue;
+      await newConversation(
+        { w, organizationId: organization.id, now: clock.now(), newId, platforms },
+        {
+          kind: 'ANNOUNCEMENTS',
+          platform,
+          incidentId: null,
+          userId: null,
+          name: organization.settings.announcementsChannel,
+          private: false,
+        },
+      );
+    }
+  });
+}
+
+/** The admin token of the environment: the one that is there works, one that was there before does not any more. */
+export async function ensureAdminToken(
+  { store, clock, newId }: SeedParts,
+  organizationId: string,
+  secret: string | undefined,
+): Promise<void> {
+  const hash = secret === undefined ? undefined : hashToken(secret);
+  await store.tx(async (w) => {
+    const known = await tokensNamed(w, organizationId, ADMIN_TOKEN);
+    const now = clock.wallNow();
+    for (const token of known)
+      if (token.hash !== hash && token.revokedAt === null) await retireToken(w, token.id, now);
+    const same = known.find((token) => token.hash === hash);
+    if (hash === undefined || same?.revokedAt === null) return;
+    if (same !== undefined) return await retireToken(w, same.id, null);
+    const userId = known[0]?.userId ?? newId();
+    if (known.length === 0)
+      await addUser(
+        w,
+        person(
+          organizationId,
+          { id: userId, name: 'Admin token', email: null, timezone: 'UTC', role: 'ADMIN' },
+          clock.now(),
+          true,
+        ),
+      );
+    await addToken(w, {
+      id: newId(),
+      organizationId,
+      userId,
+      name: ADMIN_TOKEN,
+      role: 'ADMIN',
+      hash,
+      createdAt: now,
+      lastUsedAt: null,
+      expiresAt: null,
+      revokedAt: null,
+    });
+  });
+}
+
+interface Somebody {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly timezone: string;
+  readonly role: UserRole;
+}
+
+const person = (
+  organizationId: string,
+  { id, name, email, timezone, role }: Somebody,
+  now: Date,
+  isService: boolean,
+): Row<'users'> => ({
+  id,
+  organizationId,
+  name,
+  email,
+  emailKey: email === null ? null : matchKey(email),
+  timezone,
+  role,
+  clearance: 0,
+  phone: null,
+  slackUserId: null,
+  teamsUserId: null,
+  isService,
+  active: true,
+  createdAt: now,
+  updatedAt: now,
+  version: 1,
+});
+
+const PEOPLE: readonly { name: string; timezone: string; role: UserRole }[] = [
+  { name: 'Ada Berger', timezone: 'Europe/Berlin', role: 'ADMIN' },
+  { name: 'Ben Carter', timezone: 'America/New_York', role: 'MANAGER' },
+  { name: 'Chen Wei', timezone: 'Asia/Singapore', role: 'RESPONDER' },
+  { name: 'Dana Flores', timezone: 'America/New_York', role: 'RESPONDER' },
+  { name: 'Emil Novak', timezone: 'Europe/Berlin', role: 'VIEWER' },
+];
+const SERVICES: readonly { name: string; tier: number; severity: Severity | null }[] = [
+  { name: 'checkout', tier: 1, severity: 'SEV2' },
+  { name: 'payments', tier: 1, severity: 'SEV2' },
+  { name: 'search', tier: 2, severity: null },
+  { name: 'website', tier: 2, severity: null },
+];
+
+/** Five people in three time zones with a team and services, so that the embedded workspace can be tried at once. */
+export async function seedExample({ store, clock, newId }: SeedParts, organizationId: string): Promise<void> {
+  await store.tx(async (w) => {
+    if (await hasUsers(w, organizationId)) return;
+    const now = clock.now();
+    const people = PEOPLE.map((p) => ({
+      ...p,
+      id: newId(),
+      email: `${matchKey(p.name.split(' ')[0] ?? p.name)}@example.com`,
+    }));
+    for (const somebody of people) await addUser(w, person(organizationId, somebody, now, false));
+    await seedTeam(w, organizationId, people, now, newId);
+  });
+}
+
+async function seedTeam(
+  w: Writer,
+  organizationId: string,
+  people: readonly Somebody[],
+  now: Date,
+  newId: NewId,
+): Promise<void> {
+  const [lead, manager, principal] = people;
+  const team = newId();
+  await addTeam(w, {
+    id: team,
+    organizationId,
+    name: 'Platform',
+    leadId: lead?.id ?? null,
+    principalId: principal?.id ?? null,
+    managerId: manager?.id ?? null,
+    directorId: null,
+    executiveId: null,
+    isDefault: true,
+    active: true,
+    createdAt: now,
+    updatedAt: now,
+  });
+  for (const [position, { id }] of people.entries())
+    await addTeamMember(w, { teamId: team, userId: id, position });
+  for (const { name, tier, severity } of SERVICES)
+    await addService(w, {
+      id: newId(),
+      organizationId,
+      name,
+      nameKey: matchKey(name),
+      teamId: team,
+      tier,
+      defaultSeverity: severity,
+      runbooks: [],
+      active: true,
+      createdAt: now,
+      updatedAt: now,
+    });
+}

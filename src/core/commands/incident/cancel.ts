@@ -1,0 +1,27 @@
+import { cancelled } from '../../messages/incident.js';
+import { writeCommand } from '../command.js';
+import { incidentField } from '../field.js';
+import { end } from './endings.js';
+import { reason } from './fields.js';
+
+export const cancel = writeCommand({
+  family: 'incident',
+  name: 'cancel',
+  aliases: ['false-alarm'],
+  summary: 'Cancel a false alarm',
+  examples: ['cancel It was a test', 'cancel INC-2026-004 monitoring was misconfigured'],
+  permission: 'RESPONDER',
+  orReporter: true,
+  input: { incident: incidentField(), reason },
+  positions: ['incident?', 'reason…'],
+  rest: [{ method: 'POST', path: '/incidents/:incident/cancel' }],
+  submit: 'Cancel the incident',
+  run: (context, input) =>
+    end(context, input.incident, {
+      to: 'CANCELLED',
+      kind: 'CANCELLED',
+      did: 'cancelled the incident',
+      words: input.reason,
+      say: cancelled,
+    }),
+});

@@ -1,0 +1,53 @@
+/** The verbs that end an incident or take it up again: one mechanism, four declarations. */
+import type { Status } from '../../../domain/incident/status.js';
+import { statusLabel } from '../../../domain/incident/status.js';
+import { type Message, md, type Person } from '../../../domain/message.js';
+import type { IncidentDetails } from '../../../store/queries/incidents.js';
+import type { IncidentPatch } from '../../../store/queries/incidentWrites.js';
+import { already, done } from '../../messages/replies.js';
+import { presentIncident } from '../../views/incident.js';
+import type { Outcome, WriteContext } from '../command.js';
+import { actorOf } from './actor.js';
+import { move } from './moves.js';
+
+export interface Ending {
+  readonly to: Status;
+  readonly kind: string;
+  /** What the timeline says, before the words. */
+  readonly did: string;
+  readonly words: string | undefined;
+  readonly patch?: IncidentPatch;
+  readonly say: (incident: IncidentDetails, by: Person, words: string | undefined) => Message;
+}
+
+/** Moves the incident, tells the room, and answers; repeating what is already so changes nothing. */
+export async function end(
+  { viewer, now, incidents }: WriteContext,
+  id: string,
+  ending: Ending,
+): Promise<Outcome> {
+  const actor = actorOf(viewer);
+  const before = await incidents.get(id);
+  const moved = move(before, ending.to, { viewer, now });
+  if (moved === null)
+    return {
+      value: presentIncident(before),
+      reply: { message: already(before, md`is ${statusLabel(before.status)} already.`) },
+    };
+  const after = await incidents.change(before, {
+    action: `incident.${ending.kind.toLowerCase()}`,
+    patch: { ...moved, ...ending.patch },
+    entries: [
+      {
+        kind: ending.kind,
+        text: `${ending.did}${ending.words === undefined ? '' : `: ${ending.words}`}`,
+        data: { from: before.status, to: ending.to },
+      },
+    ],
+    say: [ending.say(before, actor, ending.words)],
+  });
+  return {
+    value: presentIncident(after),
+    reply: { message: done(after, md`is ${statusLabel(after.status)} now.`) },
+  };
+}

@@ -1,0 +1,17 @@
+/** Fields that several verbs of the incident share. */
+import { lineField, optional, proseField } from '../field.js';
+
+/** Longest texts, in characters: what chat platforms and e-mail still show whole. */
+export const MAX_TITLE = 200;
+export const MAX_PROSE = 10_000;
+
+export const note = optional(
+  proseField({ label: 'Note', help: 'For the timeline and the room.', max: MAX_PROSE, noun: 'note' }),
+);
+export const reason = proseField({ label: 'Reason', max: MAX_PROSE, noun: 'reason' });
+export const title = lineField({
+  label: 'Title',
+  help: 'What is wrong, as users notice it.',
+  max: MAX_TITLE,
+  noun: 'title',
+});

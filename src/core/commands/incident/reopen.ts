@@ -1,0 +1,25 @@
+import { reopened } from '../../messages/incident.js';
+import { writeCommand } from '../command.js';
+import { incidentField } from '../field.js';
+import { end } from './endings.js';
+import { reason } from './fields.js';
+
+export const reopen = writeCommand({
+  family: 'incident',
+  name: 'reopen',
+  summary: 'Reopen what was thought to be over',
+  examples: ['reopen It is failing again', 'reopen INC-2026-004 same error in the other region'],
+  permission: 'RESPONDER',
+  input: { incident: incidentField(), reason },
+  positions: ['incident?', 'reason…'],
+  rest: [{ method: 'POST', path: '/incidents/:incident/reopen' }],
+  submit: 'Reopen',
+  run: (context, input) =>
+    end(context, input.incident, {
+      to: 'INVESTIGATING',
+      kind: 'REOPENED',
+      did: 'reopened the incident',
+      words: input.reason,
+      say: reopened,
+    }),
+});

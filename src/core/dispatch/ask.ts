@@ -1,0 +1,43 @@
+/** Asking for what is missing: a command's input as a form, keeping what was typed. */
+import type { Form, FormField, FormValues } from '../../domain/form.js';
+import type { Command, ReadContext } from '../commands/command.js';
+import type { Problems } from './input.js';
+
+export interface Asking {
+  readonly command: Command;
+  readonly context: ReadContext;
+  /** What was typed or chosen so far. */
+  readonly typed: FormValues;
+  /** Canonical values known so far, for the pre-fill. */
+  readonly known: Record<string, unknown>;
+  readonly problems: Problems;
+  readonly intro?: string;
+}
+
+/** The form of a command. The incident is not asked for where it is known. */
+export async function ask({ command, context, typed, known, problems, intro }: Asking): Promise<Form> {
+  const settled = typeof known['incident'] === 'string' ? { incident: known['incident'] } : {};
+  const prefilled = await command.prefill(context, known);
+  const fields: FormField[] = [];
+  for (const [name, field] of Object.entries(command.input)) {
+    if (field.input === null || name in settled) continue;
+    fields.push({
+      name,
+      label: field.label,
+      ...(field.help === undefined ? {} : { help: field.help }),
+      required: field.required,
+      input: await field.input(context),
+    });
+  }
+  const { incident: _, ...rest } = typed;
+  return {
+    command: `${command.family} ${command.name}`,
+    title: command.summary,
+    submit: command.submit ?? 'Send',
+    ...(intro === undefined ? {} : { intro }),
+    context: settled,
+    fields,
+    values: { ...prefilled, ...('incident' in settled ? rest : typed) },
+    errors: problems,
+  };
+}

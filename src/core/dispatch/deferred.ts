@@ -1,0 +1,186 @@
+/**
+ * Answers in time: what takes longer than the platform waits is kept in the inbox, the platform is told that it was
+ * received, and the answer follows as a message. So nothing acknowledged can be lost, whatever happens to the process.
+ */
+import { z } from 'zod';
+import { Refusal } from '../../domain/errors.js';
+import type { Message } from '../../domain/message.js';
+import { UniqueViolation } from '../../store/errors.js';
+import { inboxRow, receive, settleRefused } from '../../store/queries/inbox.js';
+import { PeopleQueries, type User } from '../../store/queries/people.js';
+import { pendingRequests } from '../../store/queries/system.js';
+import { systemViewer, type Viewer } from '../../store/queries/viewer.js';
+import type { Store, Writer } from '../../store/store.js';
+import { faultMessage, refusalMessage } from '../messages/replies.js';
+import { oweDirect } from '../outbox/owing.js';
+import { type ChatPlatform, type Clock, type Log, type NewId, type Patience, TimedOut } from '../ports.js';
+import { type Answer, type Dispatcher, fingerprint, KEY_LIFE_MS, type Request } from './dispatcher.js';
+
+export interface DeferredParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly platforms: readonly ChatPlatform[];
+  readonly patience: Patience;
+  readonly dispatcher: Dispatcher;
+  readonly log: Log;
+}
+
+/** How long the platform is kept waiting, in milliseconds (architecture page, "Answering"). */
+export const ANSWER_WITHIN_MS = 1_500;
+/** A request this old that nobody here is working on was cut off, in milliseconds. */
+const CUT_OFF_AFTER_MS = 30_000;
+
+const stored = z.object({
+  asked: z.union([
+    z.object({ type: z.literal('line'), line: z.string() }),
+    z.object({
+      type: z.literal('values'),
+      command: z.string(),
+      origin: z.enum(['words', 'json']),
+      values: z.record(z.string(), z.unknown()),
+    }),
+  ]),
+  place: z.object({ conversationId: z.string().nullable(), incidentId: z.string().nullable() }).nullable(),
+});
+
+export type InTime = Answer | { readonly type: 'later' };
+
+/** A person as a viewer. */
+export const viewerOf = (user: User, role = user.role): Viewer => ({
+  organizationId: user.organizationId,
+  userId: user.id,
+  name: user.name,
+  role,
+  clearance: user.clearance,
+  timezone: user.timezone,
+});
+
+export class DeferredAnswers {
+  readonly #working = new Map<string, Promise<void>>();
+
+  constructor(private readonly parts: DeferredParts) {}
+
+  /** The answer, if it comes within the time; else the request is durable and its answer will follow. */
+  async answer(request: Request & { readonly key: string }, withinMs = ANSWER_WITHIN_MS): Promise<InTime> {
+    const work = this.parts.dispatcher.dispatch(request);
+    try {
+      return await this.parts.patience.within(work, withinMs);
+    } catch (error) {
+      if (!(error instanceof TimedOut)) throw error;
+    }
+    if (!(await this.#keep(request))) return await work;
+    this.#follow(request, work);
+    return { type: 'later' };
+  }
+
+  /** Runs what was acknowledged but cut off, at the start and with the ticks. */
+  async recover(): Promise<void> {
+    const { store, clock, log } = this.parts;
+    const before = new Date(clock.wallNow().getTime() - CUT_OFF_AFTER_MS);
+    for (const row of await pendingRequests(store.read, before, 50)) {
+      if (this.#working.has(row.key)) continue;
+      const user = await new PeopleQueries(store.read, systemViewer(row.organizationId)).user(row.userId);
+      const kept = stored.safeParse(row.request);
+      if (user === undefined || !kept.success) {
+        log.error({ key: row.key }, 'a kept request cannot be run');
+        await store.tx((w) => settleRefused(w, row.key, null));
+        continue;
+      }
+      const request = {
+        viewer: viewerOf(user),
+        surface: row.surface,
+        asked: kept.data.asked,
+        canAsk: false,
+        key: row.key,
+        ...(kept.data.place === null ? {} : { place: kept.data.place }),
+      };
+      this.#follow(request, this.parts.dispatcher.dispatch(request));
+    }
+    await Promise.all(this.#working.values());
+  }
+
+  /** Resolves when nothing that was acknowledged is still being worked on. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#working.values());
+  }
+
+  /** Keeps the request. False when it was done in the meantime. */
+  async #keep(request: Request & { readonly key: string }): Promise<boolean> {
+    const { store, clock } = this.parts;
+    const at = clock.wallNow();
+    try {
+      await store.tx((w) =>
+        receive(w, {
+          key: request.key,
+          organizationId: request.viewer.organizationId,
+          userId: request.viewer.userId ?? '',
+          surface: request.surface,
+          fingerprint: fingerprint(request),
+          request: { asked: request.asked, place: request.place ?? null },
+          state: 'PENDING',
+          answer: null,
+          receivedAt: at,
+          expiresAt: new Date(at.getTime() + KEY_LIFE_MS),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof UniqueViolation) return false;
+      throw error;
+    }
+  }
+
+  #follow(request: Request & { readonly key: string }, work: Promise<Answer>): void {
+    const following = work
+      .then(
+        (answer) => this.#tell(request, answer),
+        (error: unknown) => this.#tellFault(request, error),
+      )
+      .catch((error: unknown) =>
+        this.parts.log.error({ err: error, key: request.key }, 'a late answer could not be kept'),
+      )
+      .finally(() => this.#working.delete(request.key));
+    this.#working.set(request.key, following);
+  }
+
+  async #tell(request: Request & { readonly key: string }, answer: Answer): Promise<void> {
+    const { store } = this.parts;
+    if (answer.type === 'form') {
+      const refusal = new Refusal(
+        'INVALID',
+        `Something is missing. Please repeat it: /${answer.form.command}`,
+      );
+      await store.tx((w) => this.#settle(w, request, refusalMessage(refusal)));
+      return;
+    }
+    const message = answer.type === 'done' ? answer.reply.message : refusalMessage(answer.refusal);
+    await store.tx(async (w) => {
+      // A command that changed something has recorded its answer, and owed it, with what it wrote.
+      if ((await inboxRow(w, request.key))?.state === 'PENDING') await this.#settle(w, request, message);
+    });
+  }
+
+  async #tellFault(request: Request & { readonly key: string }, error: unknown): Promise<void> {
+    const reference = this.parts.newId();
+    this.parts.log.error({ err: error, reference, surface: request.surface }, 'a command failed');
+    await this.parts.store.tx((w) => this.#settle(w, request, faultMessage(reference)));
+  }
+
+  async #settle(w: Writer, request: Request & { readonly key: string }, message: Message): Promise<void> {
+    await settleRefused(w, request.key, null);
+    await this.#send(w, request, message);
+  }
+
+  #send(w: Writer, request: Request, message: Message): Promise<void> {
+    const { viewer, surface } = request;
+    const { clock, newId, platforms } = this.parts;
+    return oweDirect(
+      { w, organizationId: viewer.organizationId, now: clock.now(), newId, platforms },
+      { id: viewer.userId ?? '', name: viewer.name },
+      null,
+      message,
+      surface,
+    );
+  }
+}

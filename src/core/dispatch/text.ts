@@ -1,0 +1,179 @@
+/** Reading a typed command line: words, quotes, flags, and free text kept exactly as it was typed. */
+import { closest, distance } from 'fastest-levenshtein';
+import { Refusal } from '../../domain/errors.js';
+import type { Command } from '../commands/command.js';
+
+export interface Token {
+  readonly value: string;
+  readonly quoted: boolean;
+  /** Offsets into the line, so that free text can be taken over untouched. */
+  readonly start: number;
+  readonly end: number;
+}
+
+// Slack and phones turn quotation marks into curly ones; all kinds open and close alike.
+const OPENING = /["“”„]/u;
+const CLOSING = /["“”]/u;
+
+/** Words of a line; a quoted part is one word. A quotation mark that is never closed is a letter like any other. */
+export function tokenize(line: string): readonly Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < line.length) {
+    if (/\s/u.test(line.charAt(at))) {
+      at += 1;
+      continue;
+    }
+    const closing = OPENING.test(line.charAt(at)) ? closingQuote(line, at + 1) : -1;
+    if (closing !== -1) {
+      tokens.push({ value: line.slice(at + 1, closing), quoted: true, start: at, end: closing + 1 });
+      at = closing + 1;
+      continue;
+    }
+    let end = at;
+    while (end < line.length && !/\s/u.test(line.charAt(end))) {
+      // --title="two words"
+      const quote =
+        line.charAt(end - 1) === '=' && line.startsWith('--', at) && OPENING.test(line.charAt(end))
+          ? closingQuote(line, end + 1)
+          : -1;
+      end = quote === -1 ? end + 1 : quote + 1;
+    }
+    tokens.push({ value: line.slice(at, end), quoted: false, start: at, end });
+    at = end;
+  }
+  return tokens;
+}
+
+/** A closing mark stands at the end of a word: `"it's 5" long"` has an inch in it. */
+function closingQuote(line: string, from: number): number {
+  for (let i = from; i < line.length; i += 1) {
+    if (CLOSING.test(line.charAt(i)) && (i + 1 === line.length || /\s/u.test(line.charAt(i + 1)))) return i;
+  }
+  return -1;
+}
+
+export type RawValues = Record<string, string | readonly string[]>;
+
+export const flagOf = (field: string): string => `--${field.replaceAll('_', '-')}`;
+
+interface Flag {
+  readonly field: string;
+  readonly value: string | undefined;
+}
+
+/** The flag a word is; undefined for an ordinary word. */
+function readFlag(command: Command, word: string): Flag | undefined {
+  const match = /^--([a-z][a-z0-9-]*)(?:=(.*))?$/isu.exec(word);
+  if (match?.[1] === undefined) return undefined;
+  const field = match[1].toLowerCase().replaceAll('-', '_');
+  // Singular for lists: --service checkout --service search
+  const name = field in command.input ? field : `${field}s` in command.input ? `${field}s` : undefined;
+  const known = Object.keys(command.input);
+  if (name === undefined) {
+    const near = known.length === 0 ? undefined : closest(field, known);
+    // Free text may hold dashes ("rollback with --force"); only what looks like a slip of the pen is held up.
+    if (near !== undefined && distance(field, near) <= 2)
+      throw new Refusal(
+        'INVALID',
+        `There is no option ${word.split('=')[0] ?? word}. Did you mean ${flagOf(near)}?`,
+        { suggestions: [flagOf(near)] },
+      );
+    return undefined;
+  }
+  return { field: name, value: match[2]?.replace(/^["“”](.*)["“”]$/su, '$1') };
+}
+
+/**
+ * The raw values in the rest of a command line, by field.
+ * @throws {Refusal} INVALID for an option that does not exist, or words nobody asked for.
+ */
+export function readWords(command: Command, line: string): RawValues {
+  const values: Record<string, string | string[]> = {};
+  const words: Token[] = [];
+  const tokens = tokenize(line);
+  const set = (field: string, value: string): void => {
+    const parts =
+      command.input[field]?.many === true
+        ? value
+            .split(',')
+            .map((part) => part.trim())
+            .filter((part) => part !== '')
+        : [];
+    if (command.input[field]?.many === true) values[field] = [...(values[field] ?? []), ...parts];
+    else if (field in values) throw new Refusal('INVALID', `${flagOf(field)} is given twice.`);
+    else values[field] = value;
+  };
+  for (let i = 0; i < tokens.length; i += 1) {
+    const token = tokens[i];
+    if (token === undefined) break;
+    const flag = token.quoted ? undefined : readFlag(command, token.value);
+    if (flag === undefined) words.push(token);
+    else if (flag.value !== undefined) set(flag.field, flag.value);
+    else if (command.input[flag.field]?.isSwitch === true) set(flag.field, 'yes');
+    else {
+      const next = tokens[i + 1];
+      if (next === undefined)
+        throw new Refusal('INVALID', `${flagOf(flag.field)} needs a value after it.`, {
+          fields: { [flag.field]: ['A value is missing.'] },
+        });
+      set(flag.field, next.value);
+      i += 1;
+    }
+  }
+  place(command, line, words, values, set);
+  return values;
+}
+
+function place(
+  command: Command,
+  line: string,
+  words: Token[],
+  values: RawValues,
+  set: (field: string, value: string) => void,
+): void {
+  let left = words;
+  for (const position of command.positions) {
+    const field = position.replace(/[?…]$/u, '');
+    const [first] = left;
+    if (first === undefined || field in values) continue;
+    if (position.endsWith('…')) {
+      set(field, freeText(line, left));
+      left = [];
+    } else if (
+      !position.endsWith('?') ||
+      (!first.quoted && command.input[field]?.recognizes?.(first.value, left[1]?.quoted !== false) === true)
+    ) {
+      set(field, first.value);
+      left = left.slice(1);
+    }
+  }
+  const [extra] = left;
+  if (extra !== undefined) throw new Refusal('INVALID', `“${extra.value}” is more than this command takes.`);
+}
+
+/** One quoted word stands for what is inside; otherwise the text as typed, without the flags between. */
+function freeText(line: string, words: readonly Token[]): string {
+  const [only] = words;
+  if (words.length === 1 && only !== undefined) return only.value;
+  const pieces: string[] = [];
+  words.forEach((word, i) => {
+    const before = words[i - 1];
+    const gap = before === undefined ? '' : line.slice(before.end, word.start);
+    pieces.push(/^\s*$/u.test(gap) ? gap : ' ', line.slice(word.start, word.end));
+  });
+  return pieces.join('');
+}
+
+/** The family, verb and rest of a typed line; what is missing is empty. */
+export function splitLine(
+  line: string,
+  families: readonly string[],
+): { family: string; verb: string; rest: string } {
+  const trimmed = line.trim().replace(/^\//u, '');
+  const [, first = '', afterFirst = ''] = /^(\S*)\s*(.*)$/su.exec(trimmed) ?? [];
+  const named = families.find((family) => family === first.toLowerCase());
+  const text = named === undefined ? trimmed : afterFirst;
+  const [, verb = '', rest = ''] = /^(\S*)\s*(.*)$/su.exec(text) ?? [];
+  return { family: named ?? families[0] ?? '', verb: verb.toLowerCase(), rest };
+}

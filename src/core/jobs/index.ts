@@ -1,0 +1,6 @@
+import type { Job } from '../time/job.js';
+import { commanderNudgeJob } from './commanderNudge.js';
+import { stableQuestionJob } from './stableQuestion.js';
+
+/** Every kind of scheduled work. */
+export const jobs: readonly Job[] = [commanderNudgeJob, stableQuestionJob];

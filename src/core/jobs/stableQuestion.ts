@@ -1,0 +1,18 @@
+import { commanderOf } from '../../store/queries/incidents.js';
+import { STABLE_QUESTION } from '../incidents/consequences.js';
+import { isItStable } from '../messages/incident.js';
+import type { Job } from '../time/job.js';
+
+/** Half an hour after entering monitoring the commander is asked whether it is stable. */
+export const stableQuestionJob: Job = {
+  kind: STABLE_QUESTION,
+  run: async ({ incidents, timer }) => {
+    const incident = await incidents.find(timer.subject);
+    if (incident?.status !== 'MONITORING') return;
+    await incidents.note(
+      incident,
+      [{ kind: 'NUDGE', text: 'asked whether it is stable' }],
+      [isItStable(incident, commanderOf(incident) ?? incident.assignee)],
+    );
+  },
+};

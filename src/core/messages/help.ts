@@ -1,0 +1,38 @@
+/** Help, derived from the declarations themselves. */
+import { type Markdown, type Message, md, part, text } from '../../domain/message.js';
+import type { Command } from '../commands/command.js';
+import { flagOf } from '../dispatch/text.js';
+import { usageOf } from '../dispatch/usage.js';
+
+// Usage lines are ours and hold no backticks; inside them Markdown escapes nothing.
+const code = (words: string) => part(`\`${words.replaceAll('`', "'")}\`` as Markdown);
+
+export const familyHelp = (family: string, commands: readonly Command[]): Message => ({
+  title: `What /${family} can do`,
+  tone: 'neutral',
+  blocks: [
+    { type: 'list', items: commands.map((c) => md`${code(`/${family} ${c.name}`)} ${c.summary}`) },
+    text(
+      md`In an incident's room you need not name the incident; elsewhere give its reference, as in ${code(`/${family} ack INC-2026-004`)}. More about one of them: ${code(`/${family} help declare`)}`,
+    ),
+  ],
+});
+
+export const commandHelp = (command: Command): Message => ({
+  title: command.summary,
+  tone: 'neutral',
+  blocks: [
+    text(md`${code(usageOf(command))}`),
+    { type: 'list', items: command.examples.map((example) => md`${code(`/${command.family} ${example}`)}`) },
+    {
+      type: 'list',
+      items: Object.entries(command.input)
+        .filter(([, field]) => field.placeholder !== 'json')
+        .map(
+          ([name, field]) =>
+            md`**${field.label}** (${code(flagOf(name))})${field.required ? ', required' : ''}${field.help === undefined ? '' : `: ${field.help}`}`,
+        ),
+    },
+    ...(command.aliases === undefined ? [] : [text(md`Also: ${command.aliases.join(', ')}`)]),
+  ],
+});

@@ -1,0 +1,281 @@
+/** What is said about an incident: its cards, and the lines that tell a room what happened. */
+import { ROLES, type Role, roleLabel } from '../../domain/incident/roles.js';
+import { type Severity, severityLabel } from '../../domain/incident/severity.js';
+import { isOpen, type Status, statusLabel } from '../../domain/incident/status.js';
+import {
+  type Block,
+  type Button,
+  type Fact,
+  type Markdown,
+  type Message,
+  md,
+  type Person,
+  person,
+  say,
+  type Tone,
+  text,
+  time,
+} from '../../domain/message.js';
+import { commanderOf, type IncidentDetails, type StatusUpdate } from '../../store/queries/incidents.js';
+
+const severityTone: Readonly<Record<Severity, Tone>> = {
+  SEV1: 'danger',
+  SEV2: 'warning',
+  SEV3: 'info',
+  SEV4: 'neutral',
+};
+
+/** Red while it burns, green once it is over. */
+export const toneOf = (i: Pick<IncidentDetails, 'severity' | 'status'>): Tone => {
+  if (i.status === 'CANCELLED') return 'neutral';
+  return isOpen(i.status) ? severityTone[i.severity] : 'good';
+};
+
+/** The label of a role, an organization's own included. */
+export const roleName = (role: string): string => {
+  const known = ROLES.find((one): one is Role => one === role);
+  return known === undefined ? role : roleLabel(known);
+};
+
+const command = (verb: string, i: IncidentDetails): string => `/incident ${verb} ${i.reference}`;
+
+/** What can be done next, as buttons: each carries a command line. */
+export function actionButtons(i: IncidentDetails): readonly Button[] {
+  switch (i.status) {
+    case 'DETECTED':
+    case 'INVESTIGATING':
+    case 'IDENTIFIED':
+    case 'MONITORING':
+      return [
+        ...(i.acknowledgedAt === null
+          ? [{ label: 'Acknowledge', command: command('ack', i), style: 'primary' as const }]
+          : []),
+        ...(commanderOf(i) === null
+          ? [{ label: 'Take command', command: `/incident role ${i.reference} take commander` }]
+          : []),
+        { label: 'Post update', command: command('update', i) },
+        { label: 'Change severity', command: command('severity', i) },
+        {
+          label: 'Resolve',
+          command: command('resolve', i),
+          ...(i.acknowledgedAt === null ? {} : { style: 'primary' as const }),
+        },
+      ];
+    case 'RESOLVED':
+      return [
+        { label: 'Close', command: command('close', i), style: 'primary' },
+        { label: 'Reopen', command: command('reopen', i) },
+      ];
+    case 'CLOSED':
+    case 'CANCELLED':
+      return [{ label: 'Reopen', command: command('reopen', i) }];
+  }
+}
+
+const people = (who: readonly Person[]): Fact['value'] => ({ type: 'people', people: who });
+
+const incidentFacts = (i: IncidentDetails, now: Status = i.status): Fact[] => [
+  { label: 'Severity', value: { type: 'text', text: severityLabel(i.severity) } },
+  { label: 'Status', value: { type: 'text', text: statusLabel(now) } },
+  { label: 'Commander', value: people([commanderOf(i)].filter((p) => p !== null)) },
+  ...(i.assignee === null ? [] : [{ label: 'Has it', value: person(i.assignee) }]),
+  ...(i.services.length === 0
+    ? []
+    : [
+        {
+          label: 'Services',
+          value: { type: 'text' as const, text: i.services.map((s) => s.name).join(', ') },
+        },
+      ]),
+  { label: 'Declared', value: time(i.declaredAt) },
+  { label: 'Reported by', value: person(i.reporter) },
+  ...(i.nextUpdateDueAt === null || !isOpen(i.status)
+    ? []
+    : [{ label: 'Next update', value: time(i.nextUpdateDueAt) }]),
+  ...(i.resolvedAt === null ? [] : [{ label: 'Resolved', value: time(i.resolvedAt) }]),
+];
+
+const quoteOf = (label: Markdown, words: string): Block[] => [text(label), { type: 'quote', text: words }];
+
+/** The card that stays pinned in the war room and shows the present state. */
+export const summaryCard = (i: IncidentDetails, latest: StatusUpdate | undefined): Message => ({
+  title: `${i.reference} · ${i.title}`,
+  tone: toneOf(i),
+  blocks: [
+    { type: 'facts', facts: incidentFacts(i) },
+    ...(i.roles.length > 1
+      ? [
+          {
+            type: 'list' as const,
+            items: i.roles
+              .filter((r) => r.role !== 'INCIDENT_COMMANDER')
+              .map((r) => md`${roleName(r.role)}: ${person(r.user)}`),
+          },
+        ]
+      : []),
+    ...(i.description === '' ? [] : [{ type: 'quote' as const, text: i.description }]),
+    ...(latest === undefined
+      ? []
+      : quoteOf(
+          md`**Last update** by ${latest.author === null ? 'Muster' : person(latest.author)}, ${time(latest.at)}`,
+          latest.message,
+        )),
+    ...(i.resolution === null ? [] : quoteOf(md`**Resolution**`, i.resolution)),
+  ],
+  buttons: actionButtons(i),
+});
+
+/** The card in the announcements channel, edited in place as things change. */
+export function announcementCard(i: IncidentDetails, latest: StatusUpdate | undefined): Message {
+  const room = i.rooms.find((r) => r.url !== null);
+  return {
+    title: `${i.reference} · ${i.title}`,
+    tone: toneOf(i),
+    blocks: [
+      {
+        type: 'facts',
+        facts: [
+          ...incidentFacts(i),
+          ...(room?.url === null || room === undefined
+            ? []
+            : [
+                { label: 'War room', value: { type: 'link' as const, text: `#${room.name}`, url: room.url } },
+              ]),
+        ],
+      },
+      ...(latest === undefined ? [] : quoteOf(md`**Last update**, ${time(latest.at)}`, latest.message)),
+    ],
+    buttons: actionButtons(i).filter((b) => b.label === 'Acknowledge'),
+  };
+}
+
+/** The topic of the war room: severity, status and commander. */
+export const roomTopic = (i: IncidentDetails): string =>
+  [
+    i.reference,
+    severityLabel(i.severity),
+    statusLabel(i.status),
+    `commander: ${commanderOf(i)?.name ?? 'nobody yet'}`,
+  ].join(' · ');
+
+// ---------------------------------------------------------------- lines for the room
+
+const withWords = (tone: Tone, line: Markdown, words: string | null | undefined): Message =>
+  words === null || words === undefined ? say(tone, line) : { tone, blocks: quoteOf(line, words) };
+
+export const acknowledged = (i: IncidentDetails, by: Person, note: string | undefined): Message =>
+  withWords('good', md`**${person(by)} acknowledged ${i.reference}** and has it.`, note);
+
+export const statusChanged = (by: Person, from: Status, to: Status, note: string | undefined): Message =>
+  withWords(
+    to === 'RESOLVED' ? 'good' : 'info',
+    md`${person(by)} moved the incident from **${statusLabel(from)}** to **${statusLabel(to)}**.`,
+    note,
+  );
+
+export const severityChanged = (
+  by: Person,
+  from: Severity,
+  to: Severity,
+  reason: string | undefined,
+): Message =>
+  withWords(
+    severityTone[to],
+    md`${person(by)} changed the severity from **${severityLabel(from)}** to **${severityLabel(to)}**.`,
+    reason,
+  );
+
+export const roleTaken = (role: string, holder: Person, by: Person, from: Person | null): Message =>
+  say(
+    'info',
+    holder.id === by.id
+      ? md`**${person(holder)} is ${roleName(role)} now**${from === null ? '' : md_from(from)}.`
+      : md`${person(by)} made **${person(holder)} ${roleName(role)}**${from === null ? '' : md_from(from)}.`,
+  );
+const md_from = (from: Person) => ({
+  type: 'markdown' as const,
+  markdown: md`, taking over from ${person(from)}`,
+});
+
+export const roleDropped = (role: string, holder: Person, by: Person): Message =>
+  say(
+    'warning',
+    holder.id === by.id
+      ? md`${person(holder)} gave up the role of ${roleName(role)}.`
+      : md`${person(by)} relieved ${person(holder)} of the role of ${roleName(role)}.`,
+  );
+
+export const updatePosted = (
+  i: IncidentDetails,
+  by: Person,
+  words: string,
+  status: Status,
+  nextUpdateDueAt: Date | null,
+): Message => ({
+  title: `Status update · ${statusLabel(status)}`,
+  tone: toneOf({ severity: i.severity, status }),
+  blocks: [
+    { type: 'quote', text: words },
+    text(
+      nextUpdateDueAt === null
+        ? md`Posted by ${person(by)}.`
+        : md`Posted by ${person(by)}. Next update by ${time(nextUpdateDueAt)}.`,
+    ),
+  ],
+});
+
+export const noteAdded = (by: Person, words: string): Message =>
+  withWords('neutral', md`${person(by)} noted:`, words);
+
+export const resolved = (i: IncidentDetails, by: Person, resolution: string | undefined): Message =>
+  withWords('good', md`**${person(by)} resolved ${i.reference}.** Well done, everybody.`, resolution);
+export const closed = (i: IncidentDetails, by: Person, note: string | undefined): Message =>
+  withWords('good', md`${person(by)} closed ${i.reference}.`, note);
+export const reopened = (i: IncidentDetails, by: Person, reason: string | undefined): Message =>
+  withWords(
+    'warning',
+    md`**${person(by)} reopened ${i.reference}.** It is being investigated again.`,
+    reason,
+  );
+export const cancelled = (i: IncidentDetails, by: Person, reason: string | undefined): Message =>
+  withWords('neutral', md`${person(by)} cancelled ${i.reference}: a false alarm.`, reason);
+
+/** Nobody commands: the room is asked for somebody. `missed` further reminders fell due while Muster was away. */
+export function commanderWanted(i: IncidentDetails, minutes: number, missed: number): Message {
+  const late =
+    missed === 0
+      ? ''
+      : ` (${missed} more ${missed === 1 ? 'reminder' : 'reminders'} fell due while Muster was away.)`;
+  return say(
+    'warning',
+    md`**${i.reference} is ${severityLabel(i.severity)} and has had no commander for ${minutes} minutes.** Who takes command?${late}`,
+    [{ label: 'Take command', command: `/incident role ${i.reference} take commander`, style: 'primary' }],
+  );
+}
+
+/** Half an hour after entering monitoring. */
+export const isItStable = (i: IncidentDetails, who: Person | null): Message =>
+  say(
+    'info',
+    md`${who === null ? 'Everybody' : person(who)}: ${i.reference} has been monitored for 30 minutes. **Is it stable?**`,
+    [
+      { label: 'Resolve', command: command('resolve', i), style: 'primary' },
+      { label: 'Back to investigating', command: `/incident status ${i.reference} investigating` },
+    ],
+  );
+
+/** The war room could not be made: the people who would look for it are told. */
+export const roomFailed = (i: IncidentDetails, why: string): Message =>
+  say(
+    'warning',
+    md`The war room of **${i.reference} ${i.title}** could not be made: ${why} What is said about it will reach its reporter directly.`,
+  );
+
+/** Some people could not be invited. */
+export const inviteFailed = (problems: readonly { person: Person; problem: string }[]): Message => ({
+  tone: 'warning',
+  blocks: [
+    text(md`Not everybody could be invited:`),
+    { type: 'list', items: problems.map((p) => md`${person(p.person)}: ${p.problem}`) },
+  ],
+});

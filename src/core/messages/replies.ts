@@ -1,0 +1,113 @@
+/** What a person is answered. */
+
+import type { Refusal } from '../../domain/errors.js';
+import { severityLabel } from '../../domain/incident/severity.js';
+import { statusLabel } from '../../domain/incident/status.js';
+import {
+  type Block,
+  displayText,
+  type Markdown,
+  type Message,
+  md,
+  part,
+  person,
+  say,
+  text,
+  time,
+} from '../../domain/message.js';
+import {
+  commanderOf,
+  type IncidentDetails,
+  type StatusUpdate,
+  type TimelineEntry,
+} from '../../store/queries/incidents.js';
+import type { PageOf } from '../../store/queries/page.js';
+import { summaryCard } from './incident.js';
+
+export const declared = (i: IncidentDetails, because: string | null): Message =>
+  say(
+    'good',
+    md`**${i.reference}** is declared as ${severityLabel(i.severity)}${because === null ? '' : `, because ${because}`}.${i.rooms.length === 0 ? '' : ' Its war room is being opened, and you are invited.'}`,
+  );
+
+export const done = (i: IncidentDetails, what: Markdown): Message =>
+  say('good', md`**${i.reference}** ${part(what)}`);
+
+/** It is so already: nothing was changed, and that is no error. */
+export const already = (i: IncidentDetails, what: Markdown): Message =>
+  say('neutral', md`**${i.reference}** ${part(what)}`);
+
+const line = (i: IncidentDetails): Markdown => {
+  const commander = commanderOf(i);
+  return md`**${i.reference}** ${severityLabel(i.severity)} · ${statusLabel(i.status)} · ${i.title}${commander === null ? '' : part(md` · ${person(commander)}`)}`;
+};
+
+export const incidentList = (page: PageOf<IncidentDetails>, scope: string): Message => ({
+  title:
+    page.count === 0
+      ? `No ${scope} incidents`
+      : `${page.countCapped ? `more than ${page.count}` : page.count} ${scope} ${page.count === 1 ? 'incident' : 'incidents'}`,
+  tone: 'neutral',
+  blocks:
+    page.results.length === 0
+      ? [text(md`Declare one with \`/incident declare\`.`)]
+      : [{ type: 'list', items: page.results.map(line) }],
+});
+
+export const incidentCard = (i: IncidentDetails, latest: StatusUpdate | undefined): Message =>
+  summaryCard(i, latest);
+
+export const timelineList = (i: IncidentDetails, page: PageOf<TimelineEntry>): Message => {
+  const items = page.results.map((e) => {
+    const entry = md`${time(e.at)} ${e.actor === null ? 'Muster' : person(e.actor)}: ${e.text}`;
+    return e.struckAt === null ? entry : md`~~${part(entry)}~~`;
+  });
+  const blocks: Block[] = [{ type: 'list', items }];
+  if (page.count > page.results.length)
+    blocks.push(text(md`The latest ${page.results.length} of ${page.count}.`));
+  return { title: `${i.reference} · ${i.title} · timeline`, tone: 'neutral', blocks };
+};
+
+/** A refusal as a person reads it, with what was typed given back. */
+export function refusalMessage(refusal: Refusal): Message {
+  const { usage, example, typed, fields } = refusal.details;
+  const blocks: Block[] = [text(md`${refusal.message}`)];
+  const problems = Object.values(fields ?? {})
+    .flat()
+    .filter((problem) => !refusal.message.includes(problem) && problem !== 'This is required.');
+  if (problems.length > 0) blocks.push({ type: 'list', items: problems.map((problem) => md`${problem}`) });
+  if (usage !== undefined) blocks.push(text(md`Usage: \`${verbatim(usage)}\``));
+  if (example !== undefined) blocks.push(text(md`For example: \`${verbatim(example)}\``));
+  if (typed !== undefined) blocks.push(text(md`You typed:`), { type: 'quote', text: displayText(typed) });
+  return { tone: 'warning', blocks };
+}
+
+/** A fault of ours: the person gets a reference that stands in the log. */
+export const faultMessage = (reference: string): Message =>
+  say(
+    'danger',
+    md`Something went wrong on our side, and nothing of this was kept. It stands in the log under \`${verbatim(reference)}\`.`,
+  );
+
+export const busyMessage = (): Message =>
+  say(
+    'warning',
+    md`Muster has more to write than it can keep up with just now. Nothing of this was kept; please repeat it in a moment.`,
+  );
+
+// Inside backticks Markdown escapes nothing; our own usage lines hold none.
+const verbatim = (code: string) => part(code.replaceAll('`', "'") as Markdown);
+
+export const updatesList = (i: IncidentDetails, page: PageOf<StatusUpdate>): Message => ({
+  title: `${i.reference} · ${i.title} · updates`,
+  tone: 'neutral',
+  blocks:
+    page.results.length === 0
+      ? [text(md`There are none yet.`)]
+      : page.results.flatMap((u): Block[] => [
+          text(
+            md`${time(u.at)} ${u.author === null ? 'Muster' : person(u.author)} (${statusLabel(u.status)})`,
+          ),
+          { type: 'quote', text: u.message },
+        ]),
+});

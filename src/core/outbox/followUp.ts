@@ -1,0 +1,202 @@
+/** What follows once a delivery has ended, in the transaction that records how. */
+
+import {
+  announcementsOf,
+  type Conversation,
+  type Delivery,
+  redirect,
+  rememberPost,
+  setConversation,
+} from '../../store/queries/outbox.js';
+import { PeopleQueries } from '../../store/queries/people.js';
+import { systemViewer } from '../../store/queries/viewer.js';
+import type { Writer } from '../../store/store.js';
+import { IncidentWork } from '../incidents/work.js';
+import { inviteFailed, roomFailed } from '../messages/incident.js';
+import type { ChatPlatform, Clock, NewId } from '../ports.js';
+import { deliveryPayload } from './kinds.js';
+import { type Owing, oweDirect, oweTo } from './owing.js';
+import type { Sent } from './send.js';
+
+export interface FollowUpParts {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly platforms: readonly ChatPlatform[];
+}
+
+const owingFor = (w: Writer, parts: FollowUpParts, organizationId: string): Owing => ({
+  w,
+  organizationId,
+  now: parts.clock.now(),
+  newId: parts.newId,
+  platforms: parts.platforms,
+});
+
+const workFor = (w: Writer, parts: FollowUpParts, organizationId: string): IncidentWork =>
+  new IncidentWork({
+    w,
+    viewer: systemViewer(organizationId),
+    now: parts.clock.now(),
+    newId: parts.newId,
+    platforms: parts.platforms,
+    surface: 'outbox',
+    requestId: null,
+  });
+
+/** It arrived. */
+export async function followSuccess(
+  w: Writer,
+  parts: FollowUpParts,
+  delivery: Delivery,
+  sent: Sent,
+): Promise<void> {
+  const { conversation, opened, posted, inviteProblems, payload } = sent;
+  const owing = owingFor(w, parts, delivery.organizationId);
+  if (posted !== null) await rememberPost(w, conversation.id, posted.card, posted.externalId);
+  if (opened !== null) {
+    await setConversation(w, conversation.id, {
+      state: 'OPEN',
+      externalId: opened.externalId,
+      name: opened.name,
+      url: opened.url,
+    });
+    if (conversation.kind === 'WAR_ROOM')
+      await tellRoomOpened(w, parts, owing, delivery, conversation, opened.name);
+  }
+  if (inviteProblems.length > 0) await tellInviteProblems(w, parts, delivery, inviteProblems);
+  if (sent.undeliverable && payload.kind === 'post') await toReporter(w, parts, owing, delivery, [delivery]);
+}
+
+/** It will never arrive: who relied on it hears of it, by other means. */
+export async function followFailure(
+  w: Writer,
+  parts: FollowUpParts,
+  delivery: Delivery,
+  conversation: Conversation | undefined,
+  why: string,
+): Promise<void> {
+  const owing = owingFor(w, parts, delivery.organizationId);
+  if (conversation?.kind === 'WAR_ROOM' && conversation.externalId === null) {
+    await setConversation(w, conversation.id, { state: 'FAILED' });
+    const stranded = await redirect(w, conversation.id, 'post', 'The room could not be made.', owing.now);
+    await tellRoomFailed(w, parts, owing, delivery, conversation, why);
+    await toReporter(w, parts, owing, delivery, stranded);
+    return;
+  }
+  await record(w, parts, delivery, `could not deliver to ${conversation?.name ?? 'a conversation'}: ${why}`);
+}
+
+async function tellRoomOpened(
+  w: Writer,
+  parts: FollowUpParts,
+  owing: Owing,
+  delivery: Delivery,
+  conversation: Conversation,
+  name: string,
+): Promise<void> {
+  if (delivery.incidentId === null) return;
+  const work = workFor(w, parts, delivery.organizationId);
+  const incident = await work.find(delivery.incidentId);
+  if (incident === undefined) return;
+  await work.note(
+    incident,
+    [{ kind: 'ROOM', text: `opened the war room #${name}`, data: { platform: conversation.platform, name } }],
+    [],
+  );
+  const announcements = incident.private
+    ? undefined
+    : await announcementsOf(w, delivery.organizationId, conversation.platform);
+  // The announcement was perhaps sent before the room was there: now it can link to it.
+  if (announcements !== undefined)
+    await oweTo(owing, announcements.id, incident.id, [{ kind: 'card', card: 'announcement' }]);
+}
+
+async function tellRoomFailed(
+  w: Writer,
+  parts: FollowUpParts,
+  owing: Owing,
+  delivery: Delivery,
+  conversation: Conversation,
+  why: string,
+): Promise<void> {
+  if (delivery.incidentId === null) return;
+  const work = workFor(w, parts, delivery.organizationId);
+  const incident = await work.find(delivery.incidentId);
+  if (incident === undefined) return;
+  const message = roomFailed(incident, why);
+  await work.note(
+    incident,
+    [
+      {
+        kind: 'DELIVERY_FAILED',
+        text: `could not open the war room #${conversation.name}: ${why}`,
+        data: { platform: conversation.platform },
+      },
+    ],
+    [],
+  );
+  await oweDirect(owing, incident.reporter, incident.id, message);
+  const announcements = incident.private
+    ? undefined
+    : await announcementsOf(w, delivery.organizationId, conversation.platform);
+  if (announcements !== undefined)
+    await oweTo(owing, announcements.id, incident.id, [{ kind: 'post', message }]);
+}
+
+/** What would have been said in a room that is not there reaches the reporter directly. */
+async function toReporter(
+  w: Writer,
+  parts: FollowUpParts,
+  owing: Owing,
+  delivery: Delivery,
+  posts: readonly Delivery[],
+): Promise<void> {
+  if (delivery.incidentId === null) return;
+  const incident = await workFor(w, parts, delivery.organizationId).find(delivery.incidentId);
+  if (incident === undefined) return;
+  for (const post of posts) {
+    const payload = deliveryPayload.parse(post.payload);
+    if (payload.kind === 'post') await oweDirect(owing, incident.reporter, incident.id, payload.message);
+  }
+}
+
+async function tellInviteProblems(
+  w: Writer,
+  parts: FollowUpParts,
+  delivery: Delivery,
+  problems: Sent['inviteProblems'],
+): Promise<void> {
+  if (delivery.incidentId === null) return;
+  const work = workFor(w, parts, delivery.organizationId);
+  const incident = await work.find(delivery.incidentId);
+  if (incident === undefined) return;
+  const users = await new PeopleQueries(w, systemViewer(delivery.organizationId)).usersByIds(
+    problems.map((p) => p.personId),
+  );
+  const named = problems.map(({ personId, problem }) => ({
+    person: { id: personId, name: users.find((u) => u.id === personId)?.name ?? 'somebody' },
+    problem,
+  }));
+  await work.note(
+    incident,
+    named.map(({ person, problem }) => ({
+      kind: 'DELIVERY_FAILED',
+      text: `could not invite ${person.name}: ${problem}`,
+      data: { user: person.id },
+    })),
+    [],
+  );
+  await work.tell(incident.reporter, incident, inviteFailed(named));
+}
+
+async function record(w: Writer, parts: FollowUpParts, delivery: Delivery, text: string): Promise<void> {
+  if (delivery.incidentId === null) return;
+  const work = workFor(w, parts, delivery.organizationId);
+  const incident = await work.find(delivery.incidentId);
+  if (incident !== undefined)
+    await work.note(
+      incident,
+      [{ kind: 'DELIVERY_FAILED', text, data: { delivery: delivery.id, kind: delivery.kind } }],
+      [],
+    );
+}

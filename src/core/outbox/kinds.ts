@@ -1,0 +1,32 @@
+/** The kinds of deliveries and what each carries. What they do stands in `deliver.ts`. */
+import { z } from 'zod';
+import type { Message } from '../../domain/message.js';
+
+/** Messages are ours on both sides of the store, so their shape is trusted, not parsed again. */
+const message = z.custom<Message>(
+  (value) => typeof value === 'object' && value !== null && 'blocks' in value,
+);
+
+export const deliveryPayload = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('room.open') }),
+  z.object({ kind: z.literal('room.topic') }),
+  z.object({ kind: z.literal('room.invite'), userIds: z.array(z.string()) }),
+  z.object({ kind: z.literal('card'), card: z.enum(['summary', 'announcement']) }),
+  z.object({ kind: z.literal('post'), message }),
+]);
+export type DeliveryPayload = z.infer<typeof deliveryPayload>;
+
+/** Deliveries of this key in one lane show the state of the moment they are sent, so several owed ones are one. */
+export const dedupeKey = (payload: DeliveryPayload, incidentId: string | null): string | null => {
+  switch (payload.kind) {
+    case 'room.topic':
+      return 'topic';
+    case 'card':
+      return `${payload.card}:${incidentId ?? ''}`;
+    case 'room.open':
+      return 'open';
+    case 'room.invite':
+    case 'post':
+      return null;
+  }
+};

@@ -1,0 +1,74 @@
+/** Owing something to a room or a person, inside the transaction that causes it. */
+import type { Message, Person } from '../../domain/message.js';
+import { type Conversation, directOf, openConversation, owe } from '../../store/queries/outbox.js';
+import type { Writer } from '../../store/store.js';
+import type { ChatPlatform, NewId } from '../ports.js';
+import { type DeliveryPayload, dedupeKey } from './kinds.js';
+
+export interface Owing {
+  readonly w: Writer;
+  readonly organizationId: string;
+  readonly now: Date;
+  readonly newId: NewId;
+  readonly platforms: readonly ChatPlatform[];
+}
+
+/** Owes deliveries to a lane, in this order. */
+export function oweTo(
+  o: Owing,
+  lane: string,
+  incidentId: string | null,
+  payloads: readonly DeliveryPayload[],
+): Promise<void> {
+  const rows = payloads.map((payload) => ({
+    id: o.newId(),
+    organizationId: o.organizationId,
+    kind: payload.kind,
+    payload,
+    dedupeKey: dedupeKey(payload, incidentId),
+    incidentId,
+  }));
+  return owe(o.w, lane, rows, o.now);
+}
+
+/** Opens a conversation of ours: a row and its lane; what makes it real on its platform is owed. */
+export async function newConversation(
+  o: Owing,
+  row: Pick<Conversation, 'kind' | 'platform' | 'incidentId' | 'userId' | 'name' | 'private'>,
+): Promise<string> {
+  const id = o.newId();
+  await openConversation(o.w, {
+    ...row,
+    id,
+    organizationId: o.organizationId,
+    state: 'OWED',
+    externalId: null,
+    url: null,
+    createdAt: o.now,
+  });
+  return id;
+}
+
+/** Owes a private message to a person, on every platform where one can be reached; the conversation is opened when sent. */
+export async function oweDirect(
+  o: Owing,
+  person: Person,
+  incidentId: string | null,
+  message: Message,
+  platform?: string,
+): Promise<void> {
+  for (const { id } of o.platforms.filter((p) => platform === undefined || p.id === platform)) {
+    const known = await directOf(o.w, person.id, id);
+    const lane =
+      known?.id ??
+      (await newConversation(o, {
+        kind: 'DIRECT',
+        platform: id,
+        incidentId: null,
+        userId: person.id,
+        name: person.name,
+        private: true,
+      }));
+    await oweTo(o, lane, incidentId, [{ kind: 'post', message }]);
+  }
+}

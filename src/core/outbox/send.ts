@@ -1,0 +1,139 @@
+/** Sending one delivery: resolves where it goes, renders what shows the present state, and calls the platform. */
+import { IncidentQueries } from '../../store/queries/incidents.js';
+import { type Conversation, conversationById, type Delivery, postOf } from '../../store/queries/outbox.js';
+import { PeopleQueries } from '../../store/queries/people.js';
+import { systemViewer } from '../../store/queries/viewer.js';
+import type { Reader } from '../../store/store.js';
+import { announcementCard, roomTopic, summaryCard } from '../messages/incident.js';
+import { type ChatPlatform, DeliveryProblem, type InviteProblem, type RoomRef } from '../ports.js';
+import { type DeliveryPayload, deliveryPayload } from './kinds.js';
+
+/** What sending brought about; the follow-up is written from it. */
+export interface Sent {
+  readonly conversation: Conversation;
+  readonly payload: DeliveryPayload;
+  /** The conversation is there now. */
+  readonly opened: RoomRef | null;
+  /** The card that was posted anew, and where. */
+  readonly posted: { readonly card: string; readonly externalId: string } | null;
+  readonly inviteProblems: readonly InviteProblem[];
+  /** The conversation cannot be reached any more: what was said has to go elsewhere. */
+  readonly undeliverable: boolean;
+}
+
+const cardKey = (card: string, incidentId: string | null): string => `${card}:${incidentId ?? ''}`;
+
+export async function send(
+  db: Reader,
+  platforms: readonly ChatPlatform[],
+  delivery: Delivery,
+  repeated: boolean,
+): Promise<Sent> {
+  const payload = deliveryPayload.parse(delivery.payload);
+  const conversation = await conversationById(db, delivery.lane);
+  if (conversation === undefined)
+    throw new DeliveryProblem('The conversation does not exist any more.', true);
+  const base: Sent = {
+    conversation,
+    payload,
+    opened: null,
+    posted: null,
+    inviteProblems: [],
+    undeliverable: false,
+  };
+  if (conversation.state === 'FAILED') return { ...base, undeliverable: true };
+  const platform = platforms.find((p) => p.id === conversation.platform);
+  if (platform === undefined)
+    throw new DeliveryProblem(`The platform ${conversation.platform} is not connected.`, false);
+  const opened = conversation.externalId === null ? await open(platform, conversation) : null;
+  const room = conversation.externalId ?? opened?.externalId;
+  if (room === undefined) throw new DeliveryProblem('The platform gave the room no id.', false);
+  return { ...base, opened, ...(await act(db, platform, room, delivery, payload, repeated)) };
+}
+
+function open(
+  platform: ChatPlatform,
+  { id, organizationId, kind, name, private: isPrivate, userId }: Conversation,
+): Promise<RoomRef> {
+  switch (kind) {
+    case 'DIRECT':
+      return platform.openDirect(organizationId, { id: userId ?? '', name });
+    case 'ANNOUNCEMENTS':
+      return platform.openRoom({
+        organizationId,
+        key: `announcements:${name}`,
+        name,
+        private: isPrivate,
+        kind,
+      });
+    case 'WAR_ROOM':
+      return platform.openRoom({ organizationId, key: id, name, private: isPrivate, kind });
+  }
+}
+
+async function act(
+  db: Reader,
+  platform: ChatPlatform,
+  room: string,
+  delivery: Delivery,
+  payload: DeliveryPayload,
+  repeated: boolean,
+): Promise<Partial<Sent>> {
+  switch (payload.kind) {
+    case 'room.open':
+      return {};
+    case 'room.topic': {
+      const incident = await incidentOf(db, delivery);
+      if (incident !== undefined && platform.can.setTopics)
+        await platform.setTopic(room, roomTopic(incident));
+      return {};
+    }
+    case 'room.invite': {
+      const users = await new PeopleQueries(db, systemViewer(delivery.organizationId)).usersByIds(
+        payload.userIds,
+      );
+      const people = users.filter((u) => u.active && !u.isService).map(({ id, name }) => ({ id, name }));
+      return people.length === 0 ? {} : { inviteProblems: await platform.invite(room, people) };
+    }
+    case 'card':
+      return await sendCard(db, platform, room, delivery, payload.card, repeated);
+    case 'post':
+      await platform.post({ room, key: delivery.id, message: payload.message, pinned: false, repeated });
+      return {};
+  }
+}
+
+/** Edits the card where it stands, or posts it where there is none yet. */
+async function sendCard(
+  db: Reader,
+  platform: ChatPlatform,
+  room: string,
+  delivery: Delivery,
+  card: 'summary' | 'announcement',
+  repeated: boolean,
+): Promise<Partial<Sent>> {
+  const incident = await incidentOf(db, delivery);
+  if (incident === undefined) return {};
+  const latest = await new IncidentQueries(db, systemViewer(delivery.organizationId)).latestUpdate(incident);
+  const message = card === 'summary' ? summaryCard(incident, latest) : announcementCard(incident, latest);
+  const key = cardKey(card, delivery.incidentId);
+  const known = await postOf(db, delivery.lane, key);
+  if (known !== undefined && platform.can.editMessages) {
+    await platform.edit({ room, externalId: known, message });
+    return {};
+  }
+  // Where nothing can be edited, every new state is a message of its own.
+  const posted = await platform.post({
+    room,
+    key: platform.can.editMessages ? `${delivery.lane}:${key}` : delivery.id,
+    message,
+    pinned: card === 'summary',
+    repeated,
+  });
+  return { posted: { card: key, externalId: posted.externalId } };
+}
+
+const incidentOf = (db: Reader, { organizationId, incidentId }: Delivery) =>
+  incidentId === null
+    ? Promise.resolve(undefined)
+    : new IncidentQueries(db, systemViewer(organizationId)).find(incidentId);

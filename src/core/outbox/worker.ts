@@ -1,0 +1,204 @@
+/**
+ * Delivers what is owed: lanes in parallel, each lane in order, one delivery at a time. A lane is leased before anything
+ * is sent; how a delivery ended and what follows from it commit together. After a crash the lease runs out, or is taken
+ * back at the next start, and the delivery that was cut off is repeated as a repeat: the platform looks it up first.
+ */
+import {
+  anyLaneOwed,
+  conversationById,
+  type Delivery,
+  leaseLanes,
+  OUTBOX_TOPIC,
+  postpone,
+  settle,
+  takeNext,
+} from '../../store/queries/outbox.js';
+import type { Store, Writer } from '../../store/store.js';
+import { DeliveryProblem, type Log, type Patience } from '../ports.js';
+import { type FollowUpParts, followFailure, followSuccess } from './followUp.js';
+import { send } from './send.js';
+
+export interface WorkerParts extends FollowUpParts {
+  readonly store: Store;
+  readonly patience: Patience;
+  readonly log: Log;
+  readonly observe?: (seen: {
+    kind: string;
+    result: 'done' | 'retry' | 'failed';
+    durationMs: number;
+  }) => void;
+}
+
+/** How many lanes are served at once. */
+const PARALLEL = 8;
+/** How long a platform may take over one call, in milliseconds; the lease outlasts it. */
+const CALL_LIMIT_MS = 15_000;
+const LEASE_MS = 60_000;
+/** An outage of hours is sat out: after this many attempts, three hours and more, the delivery has failed. */
+const MAX_ATTEMPTS = 200;
+const MAX_DELAY_MS = 60_000;
+
+type Taken = { readonly delivery: Delivery; readonly repeated: boolean } | undefined;
+
+export class OutboxWorker {
+  readonly #running = new Set<Promise<void>>();
+  #stopped = false;
+  #leasing: Promise<void> | null = null;
+  #again = false;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(private readonly parts: WorkerParts) {}
+
+  /** Goes to work whenever something becomes owed. */
+  start(): void {
+    this.#unsubscribe = this.parts.store.onSignal((topic) => {
+      if (topic === OUTBOX_TOPIC || topic === '') this.wake();
+    });
+    this.wake();
+  }
+
+  /** Looks for lanes that owe something now; returns at once. */
+  wake(): void {
+    if (this.#stopped) return;
+    if (this.#leasing !== null) {
+      this.#again = true;
+      return;
+    }
+    this.#leasing = this.#fill()
+      .then(() => {})
+      .catch((error: unknown) => this.parts.log.warn({ err: error }, 'the outbox could not be read'))
+      .finally(() => {
+        this.#leasing = null;
+        if (this.#again) {
+          this.#again = false;
+          this.wake();
+        }
+      });
+  }
+
+  /** Resolves when nothing is owed at this instant any more and nothing is being sent. */
+  async drain(): Promise<void> {
+    for (;;) {
+      this.wake();
+      while (this.#leasing !== null || this.#running.size > 0)
+        await Promise.all([this.#leasing, ...this.#running]);
+      if (this.#stopped || !(await this.#fill())) return;
+    }
+  }
+
+  /** Takes no more work, and resolves when what is in hand is finished. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#unsubscribe?.();
+    await this.#leasing;
+    await Promise.all(this.#running);
+  }
+
+  /** Fills the free places with lanes; says whether it found any. */
+  async #fill(): Promise<boolean> {
+    const { store, clock } = this.parts;
+    const free = PARALLEL - this.#running.size;
+    if (free <= 0 || this.#stopped) return false;
+    const wallNow = clock.wallNow();
+    const lease = {
+      by: store.instance.id,
+      until: new Date(wallNow.getTime() + LEASE_MS),
+      wallNow,
+      now: clock.now(),
+      limit: free,
+    };
+    // A look without a lock first: an idle wake must not write.
+    if (!(await anyLaneOwed(store.read, lease.now, wallNow))) return false;
+    const lanes = await store.tx((w) => leaseLanes(w, lease));
+    for (const { lane } of lanes) {
+      const work = this.#serve(lane)
+        .catch((error: unknown) =>
+          this.parts.log.error({ err: error, lane }, 'a lane stopped; its lease will run out'),
+        )
+        .finally(() => {
+          this.#running.delete(work);
+          this.wake();
+        });
+      this.#running.add(work);
+    }
+    return lanes.length > 0;
+  }
+
+  #take(w: Writer, lane: string): Promise<Taken> {
+    const { store, clock } = this.parts;
+    return takeNext(w, lane, store.instance.id, new Date(clock.wallNow().getTime() + LEASE_MS));
+  }
+
+  /** Sends the lane's deliveries one after another until it owes nothing, has to wait, or is not ours any more. */
+  async #serve(lane: string): Promise<void> {
+    let next: Taken = await this.parts.store.tx((w) => this.#take(w, lane));
+    while (next !== undefined) next = await this.#deliver(next.delivery, next.repeated);
+  }
+
+  async #deliver(delivery: Delivery, repeated: boolean): Promise<Taken> {
+    const { store, platforms, patience, clock, observe } = this.parts;
+    const started = clock.wallNow().getTime();
+    const seen = (result: 'done' | 'retry' | 'failed'): void =>
+      observe?.({ kind: delivery.kind, result, durationMs: clock.wallNow().getTime() - started });
+    try {
+      const sent = await patience.within(send(store.read, platforms, delivery, repeated), CALL_LIMIT_MS);
+      const next = await store.tx(async (w) => {
+        const ours = await settle(w, delivery, store.instance.id, {
+          state: 'DONE',
+          result: sent.posted ?? sent.opened,
+          error: null,
+          now: clock.now(),
+        });
+        if (!ours) return undefined;
+        await followSuccess(w, this.parts, delivery, sent);
+        return this.#stopped ? undefined : await this.#take(w, delivery.lane);
+      });
+      seen('done');
+      return next;
+    } catch (error) {
+      return await this.#failed(delivery, error, seen);
+    }
+  }
+
+  async #failed(
+    delivery: Delivery,
+    error: unknown,
+    seen: (result: 'retry' | 'failed') => void,
+  ): Promise<Taken> {
+    const { store, clock, log } = this.parts;
+    const problem = error instanceof DeliveryProblem ? error : null;
+    const why = error instanceof Error ? error.message : String(error);
+    if (problem?.permanent !== true && delivery.attempts < MAX_ATTEMPTS) {
+      const waitMs = Math.max(
+        problem?.retryAfterMs ?? 0,
+        Math.min(MAX_DELAY_MS, 1_000 * 2 ** Math.min(delivery.attempts - 1, 6)),
+      );
+      log.warn(
+        { delivery: delivery.id, kind: delivery.kind, attempt: delivery.attempts, waitMs, err: error },
+        'a delivery is tried again later',
+      );
+      await store.tx((w) =>
+        postpone(w, delivery, store.instance.id, new Date(clock.now().getTime() + waitMs), why),
+      );
+      seen('retry');
+      return undefined;
+    }
+    log.error(
+      { delivery: delivery.id, kind: delivery.kind, attempt: delivery.attempts, err: error },
+      'a delivery failed for good',
+    );
+    const next = await store.tx(async (w) => {
+      const ours = await settle(w, delivery, store.instance.id, {
+        state: 'FAILED',
+        result: null,
+        error: why,
+        now: clock.now(),
+      });
+      if (!ours) return undefined;
+      await followFailure(w, this.parts, delivery, await conversationById(w, delivery.lane), why);
+      return await this.#take(w, delivery.lane);
+    });
+    seen('failed');
+    return next;
+  }
+}

@@ -1,0 +1,118 @@
+/** The few small interfaces that islands implement or are given. No platform's own type appears here. */
+import type { Message, Person } from '../domain/message.js';
+
+/** Both clocks. Nothing else in the product reads the time. */
+export interface Clock {
+  /** The product's time: may stand still or be pushed forward. */
+  now(): Date;
+  /** The outside's time, for what the outside judges: signatures, tokens, sessions, leases, certificates. */
+  wallNow(): Date;
+}
+
+export type ClockMode = 'system' | 'offset' | 'manual';
+
+/** The product's clock, where it may be pushed. */
+export interface MovableClock extends Clock {
+  readonly mode: ClockMode;
+  /** Pushes the product's time to `instant`; never backwards. The offset that results is what has to be stored. */
+  moveTo(instant: Date): void;
+  /** Milliseconds that the product's time is ahead; in manual mode the instant at which it stands. */
+  position(): number;
+}
+
+/** Waiting, which the core must not do by itself: tests drive it. */
+export interface Patience {
+  /** The work's result, or {@link TimedOut} after `limitMs`; the work itself goes on. */
+  within<T>(work: Promise<T>, limitMs: number): Promise<T>;
+}
+
+export class TimedOut extends Error {
+  override readonly name = 'TimedOut';
+}
+
+/** Makes ids: unique, and roughly in the order of time. */
+export type NewId = () => string;
+
+/** A structured log. Objects first, as pino has it; never secrets or message texts at info. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** A room as the platform knows it. */
+export interface RoomRef {
+  readonly externalId: string;
+  /** The name it really got: a clash may have added a suffix. */
+  readonly name: string;
+  readonly url: string | null;
+}
+
+export interface RoomRequest {
+  readonly organizationId: string;
+  /** What it is for: asking again with the same key finds the room that was made before. */
+  readonly key: string;
+  readonly name: string;
+  readonly private: boolean;
+  readonly kind: 'WAR_ROOM' | 'ANNOUNCEMENTS';
+}
+
+export interface PostRequest {
+  /** The room, as the platform knows it. */
+  readonly room: string;
+  /** Unique for this message: a repeat with the same key finds the message that was sent before. */
+  readonly key: string;
+  readonly message: Message;
+  readonly pinned: boolean;
+  /** An earlier attempt was cut off and may have arrived: look it up before sending. */
+  readonly repeated: boolean;
+}
+
+/** Somebody who could not be invited, and why. */
+export interface InviteProblem {
+  readonly personId: string;
+  readonly problem: string;
+}
+
+/** What a platform can do; code asks for an ability, never for a name. */
+export interface ChatAbilities {
+  readonly editMessages: boolean;
+  readonly setTopics: boolean;
+  readonly privateRooms: boolean;
+  /** The longest room name. */
+  readonly roomNameLimit: number;
+}
+
+/**
+ * A chat platform. Every method may be repeated after a crash and must then adopt what the first call made.
+ * Problems are thrown as {@link DeliveryProblem}; anything else counts as one that may pass.
+ */
+export interface ChatPlatform {
+  readonly id: string;
+  readonly can: ChatAbilities;
+  openRoom(request: RoomRequest): Promise<RoomRef>;
+  openDirect(organizationId: string, person: Person): Promise<RoomRef>;
+  post(request: PostRequest): Promise<{ readonly externalId: string }>;
+  edit(request: {
+    readonly room: string;
+    readonly externalId: string;
+    readonly message: Message;
+  }): Promise<void>;
+  setTopic(room: string, topic: string): Promise<void>;
+  invite(room: string, people: readonly Person[]): Promise<readonly InviteProblem[]>;
+}
+
+/** A delivery failed, and the platform says whether trying again makes sense. */
+export class DeliveryProblem extends Error {
+  override readonly name = 'DeliveryProblem';
+  constructor(
+    message: string,
+    readonly permanent: boolean,
+    /** Milliseconds that the platform wants us to wait, if it said so. */
+    readonly retryAfterMs: number | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,66 @@
+/** The one listener: limits, request ids, error answers and headers that hold for everything we serve. */
+import { randomUUID } from 'node:crypto';
+import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
+import type { Log } from '../../core/ports.js';
+import { answerError, toRefusal } from '../errors.js';
+
+export interface ServerParts {
+  readonly log: Log;
+  /** Each gets a scope of its own, so that one's parsers and hooks do not reach another's routes. */
+  readonly islands: readonly FastifyPluginAsync[];
+}
+
+/** The largest request, in bytes (api page, "Conventions"). */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+/** How long a client may take to send its request, in milliseconds: a slow one must not hold a connection for ever. */
+const REQUEST_LIMIT_MS = 30_000;
+
+export async function createServer({ log, islands }: ServerParts): Promise<FastifyInstance> {
+  const server = fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_LIMIT_MS,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && /^[\w.-]{1,100}$/u.test(given) ? given : randomUUID();
+    },
+    forceCloseConnections: 'idle',
+    logger: false,
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'same-origin');
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    log.debug(
+      {
+        request: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
+  });
+  server.setErrorHandler((error, request, reply) =>
+    answerError(
+      reply,
+      toRefusal(error),
+      error,
+      { request: request.id, route: request.routeOptions.url },
+      log,
+    ),
+  );
+  server.setNotFoundHandler((request, reply) => {
+    reply.code(404).send({
+      error: {
+        code: 'NOT_FOUND',
+        message: `There is nothing at ${request.method} ${request.url.split('?')[0] ?? ''}.`,
+      },
+    });
+  });
+  for (const island of islands) await server.register(island);
+  return server;
+}

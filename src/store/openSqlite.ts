@@ -1,0 +1,96 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Connection from 'better-sqlite3';
+import { driverCode, isLocked, StoreUnusable } from './errors.js';
+import { migrateSqlite, readMigrations } from './migrate.js';
+import { define } from './schema/define.js';
+import { sqliteKit } from './schema/kit.js';
+import { sqliteStore } from './sqlite.js';
+import { fileInstance, memoryInstance } from './sqliteInstance.js';
+import type { Store, StoreOptions } from './store.js';
+
+const MEMORY = ':memory:';
+/** How long another process may hold the file before we give up, in milliseconds: long enough for its migration. */
+const BUSY_LIMIT_MS = 30_000;
+
+/** Opens a SQLite file, migrated. */
+export function openSqlite(file: string, options: StoreOptions): Store {
+  const memory = file === MEMORY;
+  const opened: Connection.Database[] = [];
+  try {
+    if (!memory) mkdirSync(dirname(file), { recursive: true });
+    const writer = new Connection(file, { timeout: BUSY_LIMIT_MS });
+    opened.push(writer);
+    retryWhileBusy(() => writer.pragma('journal_mode = WAL'));
+    // FULL: with less, a power cut may take back what people were told is kept.
+    writer.pragma('synchronous = FULL');
+    const healthy = writer.pragma('quick_check(1)', { simple: true });
+    if (healthy !== 'ok')
+      throw new StoreUnusable(
+        `The database ${file} is damaged (${String(healthy).replace(/\s+/gu, ' ')}). Restore a backup; nothing was changed.`,
+      );
+    migrateSqlite(writer, readMigrations('sqlite'), () => backUp(file));
+    writer.pragma('foreign_keys = ON');
+    // From here on nobody waits inside SQLite, which would stop the whole process: the store looks again by itself.
+    writer.pragma('busy_timeout = 0');
+    const reader = memory ? null : new Connection(file, { readonly: true, timeout: BUSY_LIMIT_MS });
+    if (reader !== null) opened.push(reader);
+    const instance = memory ? memoryInstance() : fileInstance(file);
+    return sqliteStore(
+      { writer, reader, tables: define(sqliteKit), instance, release: () => instance.release() },
+      options,
+    );
+  } catch (error) {
+    for (const connection of opened) connection.close();
+    throw explain(error, file);
+  }
+}
+
+/** A whole copy beside the file, in case the new version disappoints. */
+export function backUp(file: string): void {
+  const copy = `${file}.before-migration`;
+  const part = `${copy}.part`;
+  rmSync(part, { force: true });
+  // A connection of its own, because the writer is in a transaction: nobody else can migrate between the copy and us.
+  // Not a plain copy: closing a second handle on the file would drop this process's locks on it.
+  const source = new Connection(file, { readonly: true });
+  try {
+    source.prepare('vacuum into ?').run(part);
+    renameSync(part, copy);
+  } finally {
+    source.close();
+    rmSync(part, { force: true });
+  }
+}
+
+// The busy time-out does not cover the switch to WAL.
+function retryWhileBusy(fn: () => void): void {
+  for (let round = 0; ; round += 1) {
+    try {
+      fn();
+      return;
+    } catch (error) {
+      if (round >= 200 || !isLocked(error)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
+    }
+  }
+}
+
+function explain(error: unknown, file: string): unknown {
+  if (error instanceof StoreUnusable) return error;
+  const code = driverCode(error) ?? '';
+  const because = (sentence: string): StoreUnusable => new StoreUnusable(sentence, { cause: error });
+  if (/^SQLITE_(NOTADB|CORRUPT)/u.test(code))
+    return because(
+      `${file} is not a sound SQLite database. Restore a backup, or point DATABASE_URL elsewhere; nothing was changed.`,
+    );
+  if (/^(SQLITE_FULL|ENOSPC|SQLITE_IOERR)/u.test(code))
+    return because(`There is no space left for ${file}. Free some and start again; nothing was changed.`);
+  if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|EACCES|EROFS|EPERM|ENOENT|ENOTDIR|EEXIST)/u.test(code))
+    return because(
+      `${file} cannot be written: check that the file and its folder belong to whoever runs Muster.`,
+    );
+  if (/^SQLITE_BUSY/u.test(code))
+    return because(`Another process keeps ${file} locked. Stop it, or use PostgreSQL for several processes.`);
+  return error;
+}

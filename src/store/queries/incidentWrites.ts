@@ -1,0 +1,181 @@
+/** Writing incidents: rows only; what follows from a change is decided above. */
+import { and, eq, sql } from 'drizzle-orm';
+import { StaleWrite } from '../../domain/errors.js';
+import type { Writer } from '../store.js';
+import { type IncidentDetails, IncidentQueries } from './incidents.js';
+import { insertRow, insertRowIfNew, later, type NewRow, type Row } from './rows.js';
+import type { Viewer } from './viewer.js';
+
+/** What a change may set; the rest of the row is its identity. */
+export type IncidentPatch = Partial<
+  Omit<
+    Row<'incidents'>,
+    | 'id'
+    | 'organizationId'
+    | 'year'
+    | 'number'
+    | 'reference'
+    | 'reporterId'
+    | 'source'
+    | 'declaredAt'
+    | 'createdAt'
+    | 'lastEntry'
+    | 'version'
+  >
+>;
+
+const MUTABLE = [
+  'title',
+  'description',
+  'severity',
+  'priority',
+  'category',
+  'status',
+  'impact',
+  'tags',
+  'private',
+  'clearance',
+  'assigneeId',
+  'bridgeUrl',
+  'externalRefs',
+  'paused',
+  'rootCause',
+  'resolution',
+  'nextUpdateDueAt',
+  'detectedAt',
+  'acknowledgedAt',
+  'identifiedAt',
+  'mitigatedAt',
+  'resolvedAt',
+  'closedAt',
+  'updatedAt',
+] as const satisfies readonly (keyof Row<'incidents'>)[];
+
+export class IncidentWrites extends IncidentQueries {
+  constructor(
+    private readonly w: Writer,
+    viewer: Viewer,
+  ) {
+    super(w, viewer);
+  }
+
+  /** By id or reference, locked until the end of the transaction; undefined when the viewer may not see it. */
+  async lock(idOrReference: string): Promise<IncidentDetails | undefined> {
+    const found = await this.find(idOrReference);
+    if (found === undefined) return undefined;
+    const { incidents: i } = this.w.tables;
+    const locked = await this.w
+      .hot('lock incident', (db) =>
+        this.w
+          .locked(
+            db
+              .select({ version: i.version })
+              .from(i)
+              .where(eq(i.id, sql.placeholder('id'))),
+          )
+          .prepare('lock_incident'),
+      )
+      .execute({ id: found.id });
+    // It moved on while we waited for the lock: what was read before is old.
+    return locked[0]?.version === found.version ? found : await this.find(found.id);
+  }
+
+  /** The next number of this year, starting with 1, without gaps: the counter's row stays locked until the end. */
+  async nextNumber(year: number): Promise<number> {
+    const { counters: c } = this.w.tables;
+    const rows = await this.w
+      .hot('next number', (db) =>
+        db
+          .insert(c)
+          .values({
+            organizationId: sql.placeholder('organization'),
+            name: sql.placeholder('name'),
+            value: 1,
+          })
+          .onConflictDoUpdate({ target: [c.organizationId, c.name], set: { value: sql`${c.value} + 1` } })
+          .returning({ value: c.value })
+          .prepare('next_number'),
+      )
+      .execute({ organization: this.viewer.organizationId, name: `incident-${year}` });
+    const number = rows[0]?.value;
+    if (number === undefined) throw new Error('The counter answered nothing.');
+    return number;
+  }
+
+  insert(row: NewRow<'incidents'>): Promise<void> {
+    return insertRow(this.w, this.w.tables.incidents, row);
+  }
+
+  /**
+   * Saves a change, and takes `entries` numbers of the timeline.
+   * @throws {StaleWrite} when somebody else has changed the incident since `before` was read.
+   */
+  async save(before: IncidentDetails, patch: IncidentPatch, entries: number): Promise<void> {
+    const { incidents: i } = this.w.tables;
+    const next: Record<string, unknown> = { ...before, ...patch };
+    const rows = await this.w
+      .hot('save incident', (db) =>
+        db
+          .update(i)
+          .set({
+            ...Object.fromEntries(MUTABLE.map((key) => [key, sql.placeholder(key)])),
+            version: sql`${i.version} + 1`,
+            lastEntry: sql`${i.lastEntry} + ${later(i.lastEntry, 'entries')}`,
+          })
+          .where(and(eq(i.id, sql.placeholder('id')), eq(i.version, later(i.version, 'version'))))
+          .returning({ version: i.version })
+          .prepare('save_incident'),
+      )
+      .execute({
+        ...Object.fromEntries(MUTABLE.map((key) => [key, next[key] ?? null])),
+        id: before.id,
+        version: before.version,
+        entries,
+      });
+    if (rows.length === 0) throw new StaleWrite(`${before.reference} has moved on.`);
+  }
+
+  /** Takes `count` numbers of the timeline and answers the one before the first of them. */
+  async takeEntries(incidentId: string, count: number): Promise<number> {
+    const { incidents: i } = this.w.tables;
+    const rows = await this.w
+      .hot('take entries', (db) =>
+        db
+          .update(i)
+          .set({ lastEntry: sql`${i.lastEntry} + ${later(i.lastEntry, 'count')}` })
+          .where(eq(i.id, sql.placeholder('id')))
+          .returning({ lastEntry: i.lastEntry })
+          .prepare('take_entries'),
+      )
+      .execute({ id: incidentId, count });
+    const last = rows[0]?.lastEntry;
+    if (last === undefined) throw new Error(`There is no incident ${incidentId}.`);
+    return last - count;
+  }
+
+  addEntry(row: NewRow<'timeline'>): Promise<void> {
+    return insertRow(this.w, this.w.tables.timeline, row);
+  }
+
+  addUpdate(row: NewRow<'incidentUpdates'>): Promise<void> {
+    return insertRow(this.w, this.w.tables.incidentUpdates, row);
+  }
+
+  addService(incidentId: string, serviceId: string): Promise<void> {
+    return insertRow(this.w, this.w.tables.incidentServices, { incidentId, serviceId });
+  }
+
+  /** Makes somebody a member, who then sees the incident even if it is private; says whether they were none before. */
+  addMember(incidentId: string, userId: string, since: Date): Promise<boolean> {
+    return insertRowIfNew(this.w, this.w.tables.incidentMembers, { incidentId, userId, since });
+  }
+
+  addRole(incidentId: string, role: string, userId: string, since: Date): Promise<boolean> {
+    return insertRowIfNew(this.w, this.w.tables.incidentRoles, { incidentId, role, userId, since });
+  }
+
+  async removeRole(incidentId: string, role: string, userId: string): Promise<void> {
+    const { incidentRoles: r } = this.w.tables;
+    await this.w.delete(r).where(and(eq(r.incidentId, incidentId), eq(r.role, role), eq(r.userId, userId)));
+  }
+}

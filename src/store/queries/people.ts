@@ -1,0 +1,132 @@
+/** People, teams and services of the viewer's organization. */
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import type { Reader } from '../store.js';
+import { isUuid } from './incidents.js';
+import type { Row } from './rows.js';
+import type { Viewer } from './viewer.js';
+
+export type User = Row<'users'>;
+export type Service = Row<'services'>;
+export type Organization = Row<'organizations'>;
+
+/** The same letters whatever the case, as names and addresses are matched. */
+export const matchKey = (text: string): string => text.normalize('NFC').trim().toLowerCase();
+
+export class PeopleQueries {
+  constructor(
+    private readonly db: Reader,
+    private readonly viewer: Viewer,
+  ) {}
+
+  async organization(): Promise<Organization> {
+    const { organizations: o } = this.db.tables;
+    const rows = await this.db
+      .hot('organization', (db) =>
+        db
+          .select()
+          .from(o)
+          .where(eq(o.id, sql.placeholder('id')))
+          .prepare('organization'),
+      )
+      .execute({ id: this.viewer.organizationId });
+    const row = rows[0];
+    if (row === undefined) throw new Error(`Organization ${this.viewer.organizationId} is not in the store.`);
+    return row;
+  }
+
+  async user(id: string): Promise<User | undefined> {
+    const { users: u } = this.db.tables;
+    const rows = await this.db
+      .hot('user', (db) =>
+        db
+          .select()
+          .from(u)
+          .where(and(eq(u.id, sql.placeholder('id')), eq(u.organizationId, sql.placeholder('organization'))))
+          .prepare('user_by_id'),
+      )
+      .execute({ id, organization: this.viewer.organizationId });
+    return rows[0];
+  }
+
+  /** Active people who may be meant: by id, e-mail address, whole name or first name. Several when the name is shared. */
+  async usersMeant(text: string): Promise<readonly User[]> {
+    const { users: u } = this.db.tables;
+    const key = matchKey(text.replace(/^@/u, ''));
+    const active = and(
+      eq(u.organizationId, this.viewer.organizationId),
+      eq(u.active, true),
+      eq(u.isService, false),
+    );
+    if (isUuid(key))
+      return await this.db
+        .select()
+        .from(u)
+        .where(and(active, eq(u.id, key)));
+    const whole = await this.db
+      .select()
+      .from(u)
+      .where(and(active, or(eq(u.emailKey, key), sql`lower(${u.name}) = ${key}`)))
+      .orderBy(asc(u.name))
+      .limit(10);
+    if (whole.length > 0) return whole;
+    return await this.db
+      .select()
+      .from(u)
+      .where(and(active, sql`lower(${u.name}) like ${`${key.replace(/[\\%_]/gu, '\\$&')} %`} escape '\\'`))
+      .orderBy(asc(u.name))
+      .limit(10);
+  }
+
+  /** Active people for a choice in a form or a persona switch, by name. */
+  async activeUsers(limit: number): Promise<readonly User[]> {
+    const { users: u } = this.db.tables;
+    return await this.db
+      .select()
+      .from(u)
+      .where(
+        and(eq(u.organizationId, this.viewer.organizationId), eq(u.active, true), eq(u.isService, false)),
+      )
+      .orderBy(asc(u.name), asc(u.id))
+      .limit(limit);
+  }
+
+  async usersByIds(ids: readonly string[]): Promise<readonly User[]> {
+    if (ids.length === 0) return [];
+    const { users: u } = this.db.tables;
+    return await this.db
+      .select()
+      .from(u)
+      .where(and(eq(u.organizationId, this.viewer.organizationId), inArray(u.id, [...ids])));
+  }
+
+  /** An active service by id or name. */
+  async serviceMeant(text: string): Promise<Service | undefined> {
+    const { services: s } = this.db.tables;
+    const rows = await this.db
+      .hot('service meant', (db) =>
+        db
+          .select()
+          .from(s)
+          .where(
+            and(
+              eq(s.organizationId, sql.placeholder('organization')),
+              eq(s.active, sql`true`),
+              or(eq(s.id, sql.placeholder('key')), eq(s.nameKey, sql.placeholder('key'))),
+            ),
+          )
+          .prepare('service_meant'),
+      )
+      .execute({ organization: this.viewer.organizationId, key: matchKey(text) });
+    return rows[0];
+  }
+
+  async activeServices(limit: number): Promise<readonly Service[]> {
+    const { services: s } = this.db.tables;
+    return await this.db
+      .select()
+      .from(s)
+      .where(and(eq(s.organizationId, this.viewer.organizationId), eq(s.active, true)))
+      .orderBy(asc(s.nameKey))
+      .limit(limit);
+  }
+}

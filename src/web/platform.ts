@@ -1,0 +1,140 @@
+/** The workspace as a chat platform: what Slack or Teams would do for us, done in our own tables. */
+
+import { type ChatPlatform, type Clock, DeliveryProblem, type NewId, type RoomRef } from '../core/ports.js';
+import { withSuffix } from '../domain/incident/roomName.js';
+import type { Person } from '../domain/message.js';
+import {
+  addChannel,
+  addMembers,
+  addMessage,
+  type Channel,
+  channelById,
+  channelByKey,
+  editMessage,
+  mayJoin,
+  setTopic,
+  WORKSPACE,
+} from '../store/queries/workspace.js';
+import type { Store, Writer } from '../store/store.js';
+
+export interface PlatformParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** The address under which people reach the workspace. */
+  readonly publicUrl: string;
+}
+
+const ROOM_NAME_LIMIT = 80;
+/** How many names are tried when one is taken. */
+const NAME_TRIES = 1_000;
+
+type Wanted = Pick<Channel, 'organizationId' | 'kind' | 'key' | 'name' | 'private'>;
+
+/** Opens a channel, or finds the one that was opened for the same key. A name that is taken gets a number. */
+export async function openChannel(
+  w: Writer,
+  { clock, newId }: Pick<PlatformParts, 'clock' | 'newId'>,
+  wanted: Wanted,
+): Promise<Channel> {
+  for (let n = 1; n <= NAME_TRIES; n += 1) {
+    const known = await channelByKey(w, wanted.organizationId, wanted.key);
+    if (known !== undefined) return known;
+    const name = n === 1 ? wanted.name : withSuffix(wanted.name, n, ROOM_NAME_LIMIT);
+    await addChannel(w, { ...wanted, name, id: newId(), topic: '', createdAt: clock.now() });
+  }
+  throw new DeliveryProblem(`Every name like ${wanted.name} is taken.`, true);
+}
+
+/** The person's own conversation with Muster. */
+export async function openDirectChannel(
+  w: Writer,
+  parts: Pick<PlatformParts, 'clock' | 'newId'>,
+  organizationId: string,
+  userId: string,
+): Promise<Channel> {
+  const channel = await openChannel(w, parts, {
+    organizationId,
+    kind: 'DIRECT',
+    key: `direct:${userId}`,
+    name: `direct-${userId}`,
+    private: true,
+  });
+  await addMembers(w, channel, [userId]);
+  return channel;
+}
+
+export function createWebPlatform(parts: PlatformParts): ChatPlatform {
+  const { store, clock, newId, publicUrl } = parts;
+  const refOf = ({ id, name }: Channel): RoomRef => ({
+    externalId: id,
+    name,
+    url: new URL(`/c/${id}`, publicUrl).href,
+  });
+  const existing = async (w: Writer, room: string): Promise<Channel> => {
+    const channel = await channelById(w, room);
+    if (channel === undefined) throw gone();
+    return channel;
+  };
+
+  return {
+    id: WORKSPACE,
+    can: { editMessages: true, setTopics: true, privateRooms: true, roomNameLimit: ROOM_NAME_LIMIT },
+
+    openRoom: async ({ organizationId, key, name, private: isPrivate, kind }) => {
+      const wanted = {
+        organizationId,
+        key,
+        name,
+        private: isPrivate,
+        kind: kind === 'WAR_ROOM' ? 'ROOM' : 'CHANNEL',
+      } as const;
+      return refOf(await store.tx((w) => openChannel(w, parts, wanted)));
+    },
+
+    openDirect: async (organizationId, person) =>
+      refOf(await store.tx((w) => openDirectChannel(w, parts, organizationId, person.id))),
+
+    post: async ({ room, key, message, pinned }) => {
+      const row = {
+        id: newId(),
+        channelId: room,
+        authorId: null,
+        key: `muster:${key}`,
+        body: message,
+        pinned,
+        at: clock.now(),
+      };
+      const externalId = await store.tx((w) => addMessage(w, row));
+      if (externalId === undefined) throw gone();
+      return { externalId };
+    },
+
+    edit: async ({ room, externalId, message }) => {
+      if (!(await store.tx((w) => editMessage(w, room, externalId, message, clock.now())))) throw gone();
+    },
+
+    setTopic: (room, topic) => store.tx(async (w) => setTopic(w, await existing(w, room), topic)),
+
+    invite: (room, people) =>
+      store.tx(async (w) => {
+        const channel = await existing(w, room);
+        const ids = people.map(({ id }) => id);
+        const welcome = await mayJoin(w, channel, ids);
+        await addMembers(
+          w,
+          channel,
+          ids.filter((id) => welcome.has(id)),
+        );
+        return people.filter(({ id }) => !welcome.has(id)).map(problemWith);
+      }),
+  };
+}
+
+const gone = (): DeliveryProblem =>
+  new DeliveryProblem('The channel or message is not in the workspace any more.', true);
+
+const problemWith = ({ id }: Person) => ({
+  personId: id,
+  problem: 'is not an active member of this workspace',
+});

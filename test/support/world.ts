@@ -1,0 +1,146 @@
+/** A whole Muster in a test's hands: its own store, a clock that the test moves, and a chat server that it can break. */
+import { createClock } from '../../src/app/clock.js';
+import { createIds } from '../../src/app/ids.js';
+import { createLogger } from '../../src/app/logger.js';
+import { patience } from '../../src/app/patience.js';
+import { ensureAnnouncements, ensureOrganization, seedExample } from '../../src/app/seed.js';
+import type { Place } from '../../src/core/commands/command.js';
+import { incidentFamily } from '../../src/core/commands/incident/index.js';
+import { DeferredAnswers, viewerOf } from '../../src/core/dispatch/deferred.js';
+import { type Answer, Dispatcher, type Request } from '../../src/core/dispatch/dispatcher.js';
+import { Registry } from '../../src/core/dispatch/registry.js';
+import { jobs } from '../../src/core/jobs/index.js';
+import { OutboxWorker } from '../../src/core/outbox/worker.js';
+import type { ChatPlatform, Patience } from '../../src/core/ports.js';
+import { Agenda } from '../../src/core/time/agenda.js';
+import type { Job } from '../../src/core/time/job.js';
+import { Ticker } from '../../src/core/time/ticker.js';
+import type { Message } from '../../src/domain/message.js';
+import { openStore } from '../../src/store/open.js';
+import { IncidentQueries } from '../../src/store/queries/incidents.js';
+import { PeopleQueries } from '../../src/store/queries/people.js';
+import { systemViewer, type Viewer } from '../../src/store/queries/viewer.js';
+import type { StoreOptions } from '../../src/store/store.js';
+import { doublePlatform, reading } from './chatPlatform.js';
+import { ChatServerDouble } from './doubles/chatServer.js';
+
+export interface WorldOptions {
+  readonly databaseUrl?: string;
+  readonly at?: string;
+  readonly store?: Partial<StoreOptions>;
+  readonly abilities?: Partial<ChatPlatform['can']>;
+  readonly patience?: Patience;
+  readonly jobs?: readonly Job[];
+  /** The chat server outlives the process: hand the old one to the next world to play a restart. */
+  readonly chat?: ChatServerDouble;
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+export async function createWorld(options: WorldOptions = {}) {
+  const logged: string[] = [];
+  const log = createLogger('warn', { write: (line) => void logged.push(line) });
+  const store = await openStore(options.databaseUrl ?? 'file::memory:', options.store);
+  const clock = createClock(
+    { mode: 'manual', at: new Date(options.at ?? '2026-03-02T09:00:00.000Z') },
+    undefined,
+  );
+  const newId = createIds(clock);
+  const organization = await ensureOrganization({ store, clock, newId });
+  const chat = options.chat ?? new ChatServerDouble();
+  const platforms = [doublePlatform(chat, options.abilities)];
+  await ensureAnnouncements({ store, clock, newId }, organization, platforms);
+  await seedExample({ store, clock, newId }, organization.id);
+  const users = await new PeopleQueries(store.read, systemViewer(organization.id)).activeUsers(100);
+  const viewer = (firstName: string): Viewer => {
+    const user = users.find((u) => u.name.startsWith(firstName));
+    if (user === undefined) throw new Error(`There is no ${firstName}.`);
+    return viewerOf(user);
+  };
+
+  const registry = new Registry([incidentFamily]);
+  const waiting = options.patience ?? patience;
+  const dispatcher = new Dispatcher({ store, clock, newId, registry, platforms, log });
+  const deferred = new DeferredAnswers({
+    store,
+    clock,
+    newId,
+    platforms,
+    patience: waiting,
+    dispatcher,
+    log,
+  });
+  const worker = new OutboxWorker({ store, clock, newId, platforms, patience: waiting, log });
+  const ticker = new Ticker({ store, clock, newId, platforms, jobs: options.jobs ?? jobs, log });
+  const agenda = new Agenda({ store, clock, ticker, worker });
+
+  /** What somebody types, and what is answered. */
+  const type = (who: string, line: string, more: Partial<Request> = {}): Promise<Answer> =>
+    dispatcher.dispatch({
+      viewer: viewer(who),
+      surface: 'test',
+      asked: { type: 'line', line },
+      canAsk: true,
+      ...more,
+    });
+
+  return {
+    store,
+    clock,
+    newId,
+    organization,
+    chat,
+    platforms,
+    registry,
+    dispatcher,
+    deferred,
+    worker,
+    ticker,
+    agenda,
+    viewer,
+    type,
+    /** What was logged as a warning or worse. */
+    logged,
+    incidents: (who?: string) =>
+      new IncidentQueries(store.read, who === undefined ? systemViewer(organization.id) : viewer(who)),
+    /** Types, expects success, and delivers what is owed. */
+    run: async (who: string, line: string, more: Partial<Request> = {}): Promise<string> => {
+      const answer = await type(who, line, more);
+      if (answer.type === 'refused') throw answer.refusal;
+      if (answer.type === 'form') throw new Error(`A form was answered: ${answer.form.command}.`);
+      await worker.drain();
+      return reading(answer.reply.message);
+    },
+    /** Sends values as REST does, expects success, and answers the value. */
+    send: async (
+      who: string,
+      command: string,
+      values: Record<string, unknown>,
+      more: Partial<Request> = {},
+    ): Promise<unknown> => {
+      const answer = await dispatcher.dispatch({
+        viewer: viewer(who),
+        surface: 'rest',
+        asked: { type: 'values', command, origin: 'json', values },
+        canAsk: false,
+        ...more,
+      });
+      if (answer.type === 'refused') throw answer.refusal;
+      if (answer.type === 'form') throw new Error('A form was answered.');
+      return answer.value;
+    },
+    /** The war room of an incident, as a place to type in. */
+    roomOf: async (reference: string): Promise<Place> => {
+      const incident = await new IncidentQueries(store.read, systemViewer(organization.id)).find(reference);
+      return { conversationId: incident?.rooms[0]?.id ?? null, incidentId: incident?.id ?? null };
+    },
+    /** The messages of a room, as text. */
+    messages: (room: string): string[] => chat.named(room).messages.map((m) => reading(m.body as Message)),
+    advance: (minutes: number): Promise<void> => agenda.advance(minutes * 60_000),
+    close: async (): Promise<void> => {
+      await worker.stop();
+      await deferred.idle();
+      await store.close();
+    },
+  };
+}
