@@ -6,13 +6,19 @@ export class ConfigProblem extends Error {
   override readonly name = 'ConfigProblem';
 }
 
-const given = (schema: z.ZodType<string>) =>
-  z.preprocess((v) => (v === '' ? undefined : v), schema.optional());
-const defaulted = <T extends z.ZodType>(schema: T, fallback: z.input<T>) =>
-  z.preprocess((v) => (v === undefined || v === '' ? fallback : v), schema);
+const given = (description: string, schema: z.ZodType<string>) =>
+  z.preprocess((v) => (v === '' ? undefined : v), schema.optional()).meta({ description });
+const defaulted = <T extends z.ZodType>(description: string, schema: T, fallback: z.input<T>) =>
+  z
+    .preprocess((v) => (v === undefined || v === '' ? fallback : v), schema)
+    .meta({ description, default: fallback });
 
-const environment = z.object({
+const port = 'should be a port number';
+
+/** Every variable there is; .env.example is rendered from it. */
+export const environment = z.object({
   DATABASE_URL: defaulted(
+    'Where everything is kept: file:<path>, or postgres://user:password@host/database for several replicas.',
     z
       .string()
       .regex(
@@ -21,36 +27,42 @@ const environment = z.object({
       ),
     'file:./data/muster.db',
   ),
-  PUBLIC_URL: given(
-    z.url({ protocol: /^https?$/u, error: 'should be an address such as https://muster.example.com' }),
-  ),
   HOST: defaulted(
+    'The address to listen on. On anything but this machine itself the workspace asks for an API token.',
     z.string().regex(/^[\w.:-]+$/u, 'should be an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
     '127.0.0.1',
   ),
   PORT: defaulted(
-    z.coerce
-      .number({ error: 'should be a port number' })
-      .int('should be a port number')
-      .min(0, 'should be a port number')
-      .max(65_535, 'should be a port number'),
+    'The port to listen on.',
+    z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port),
     3000,
   ),
+  PUBLIC_URL: given(
+    'The address people reach Muster by, if it is not the one it listens on.',
+    z.url({ protocol: /^https?$/u, error: 'should be an address such as https://muster.example.com' }),
+  ),
   LOG_LEVEL: defaulted(
+    'How much is logged: trace, debug, info, warn, error, fatal or silent.',
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'should be one of trace, debug, info, warn, error, fatal, silent',
     }),
     'info',
   ),
   MUSTER_ADMIN_TOKEN: given(
+    'An API token with the role of an admin, to begin with. Kept hashed; changing it revokes the one before.',
     z.string().regex(/^\S{1,500}$/u, 'should be a secret of up to 500 characters without spaces'),
   ),
-  MUSTER_ENCRYPTION_KEY: given(z.string().regex(/^[0-9a-f]{64}$/iu, 'should be 64 hexadecimal digits')),
+  MUSTER_ENCRYPTION_KEY: given(
+    'What secrets of other systems are encrypted with: 64 hexadecimal digits.',
+    z.string().regex(/^[0-9a-f]{64}$/iu, 'should be 64 hexadecimal digits'),
+  ),
   MUSTER_CLOCK: defaulted(
+    'The clock of the product: system; offset (runs, and can be pushed forward); manual:<instant> (stands still until moved).',
     z.string().regex(/^(system|offset|manual:.+)$/u, 'should be system, offset or manual:<instant>'),
     'offset',
   ),
   MUSTER_TICK: defaulted(
+    'How often Muster looks for what is due: a cron expression in UTC.',
     z
       .string()
       .regex(/^(\S+\s+){4,5}\S+$/u, 'should be a cron expression, such as "* * * * * *" for every second'),

@@ -53,8 +53,12 @@ export interface Message {
 // Embeddings, overrides and isolates can make a line read as something else than it is; marks (LRM, RLM) cannot.
 const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A person's own text made safe to stand in a line of ours: direction overrides are taken out, everything else stays. */
-export const displayText = (text: string): string => text.replace(BIDI_CONTROLS, '');
+/**
+ * A person's own text made safe to stand in a line of ours: direction overrides are taken out, what no store and no
+ * platform takes (NUL, half characters) is shown as the replacement character, everything else stays.
+ */
+export const displayText = (text: string): string =>
+  text.toWellFormed().replaceAll('\0', '\ufffd').replace(BIDI_CONTROLS, '');
 
 /** Escapes a person's own text so that the Markdown subset shows it literally. */
 export const escapeMarkdown = (text: string): string =>
@@ -124,9 +128,13 @@ export const say = (tone: Tone, markdown: Markdown, buttons?: readonly Button[])
   ...(buttons === undefined ? {} : { buttons }),
 });
 
+const MARKS =
+  /\\([\\`*_{}[\]()<>#+\-.!|~&:@])|`([^`]*)`|\[((?:\\.|[^\]\\])*)\]\((?:<[^>]*>|(?:\\.|[^)\\])*)\)|\*\*|~~|_/gu;
+
 /** The plain text of Markdown: for notifications, logs at debug, and platforms without formatting. */
-export const plainText = (markdown: Markdown): string =>
-  markdown
-    .replace(/(?<!\\)\[((?:\\.|[^\]\\])*)\]\((?:\\.|[^)\\])*\)/gu, '$1')
-    .replace(/(?<!\\)(\*\*|~~|_|`)/gu, '')
-    .replace(/\\([\\`*_{}[\]()<>#+\-.!|~&:@])/gu, '$1');
+export const plainText = (markdown: string): string =>
+  markdown.replace(
+    MARKS,
+    (_, escaped?: string, code?: string, label?: string) =>
+      escaped ?? code ?? (label === undefined ? '' : plainText(label)),
+  );

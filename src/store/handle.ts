@@ -46,7 +46,6 @@ export class ReadHandle implements Reader {
   }
 
   hot<Q extends Executable>(name: string, build: (db: Builders) => Q): Q {
-    this.check();
     const known = this.hotQueries.get(name);
     // The name stands for the query: whoever asks for it passes the same `build`, so the type is the one stored.
     if (known !== undefined) return known as Q;
@@ -138,7 +137,7 @@ export abstract class WriteHandle extends ReadHandle {
       // Started here: SQLite's drizzle would otherwise wait until somebody awaits, perhaps after the end.
       return query.execute(values).then((result) => result);
     };
-    return Object.create(query, { execute: { value: execute } }) as Q;
+    return Object.assign(Object.create(query) as Q, { execute });
   }
   protected override hotBuilders(): Builders {
     return this.connectionDb;

@@ -111,27 +111,24 @@ export async function migratePostgres(
   const client = await pool.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    try {
-      await client.query('BEGIN');
-      await client.query(CREATE_LEDGER);
-      const { rows } = await client.query<{ hash: string }>(`select hash from ${LEDGER}`);
-      const todo = missing(known, new Set(rows.map((r) => r.hash)));
-      for (const migration of todo) {
-        for (const statement of migration.statements) await client.query(statement);
-        await client.query(`insert into ${LEDGER} (hash, name) values ($1, $2)`, [
-          migration.hash,
-          migration.name,
-        ]);
-      }
-      await client.query('COMMIT');
-      return todo.map((m) => m.name);
-    } catch (error) {
-      await client.query('ROLLBACK');
-      throw error;
-    } finally {
-      await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await client.query('BEGIN');
+    await client.query(CREATE_LEDGER);
+    const { rows } = await client.query<{ hash: string }>(`select hash from ${LEDGER}`);
+    const todo = missing(known, new Set(rows.map((r) => r.hash)));
+    for (const migration of todo) {
+      for (const statement of migration.statements) await client.query(statement);
+      await client.query(`insert into ${LEDGER} (hash, name) values ($1, $2)`, [
+        migration.hash,
+        migration.name,
+      ]);
     }
-  } finally {
+    await client.query('COMMIT');
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     client.release();
+    return todo.map((m) => m.name);
+  } catch (error) {
+    // Closing the connection undoes the transaction and gives the lock back, whatever state they are in.
+    client.release(true);
+    throw error;
   }
 }

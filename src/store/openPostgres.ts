@@ -107,13 +107,14 @@ class Listener {
 
 function explain(error: unknown): unknown {
   if (error instanceof StoreUnusable) return error;
-  const code = driverCode(error) ?? '';
+  // What the driver says when the connection ends without a word of the server.
+  const code = driverCode(error) ?? (/Connection terminated/u.test(String(error)) ? 'ECONNRESET' : '');
   const because = (sentence: string): StoreUnusable => new StoreUnusable(sentence, { cause: error });
   if (/^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|ECONNRESET|EAI_AGAIN)$/u.test(code))
     return because(
       `The PostgreSQL server in DATABASE_URL does not answer (${code}). Check its address and that it runs.`,
     );
-  if (/^(53300|57P03)$/u.test(code))
+  if (/^(53300|57P0[123])$/u.test(code))
     return because(
       'The PostgreSQL server in DATABASE_URL takes no connection just now: it is starting, stopping, or has too many.',
     );

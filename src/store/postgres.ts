@@ -113,7 +113,6 @@ export function postgresStore(
     const limit = new Promise<never>((_, reject) => {
       // eslint-disable-next-line no-restricted-syntax -- a limit of this process on itself
       timer = setTimeout(() => {
-        w.end();
         tooLong = new TransactionTooLong(
           `A transaction took longer than ${options.txLimitMs} ms and was undone.`,
         );

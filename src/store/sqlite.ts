@@ -112,7 +112,7 @@ export function sqliteStore(
     );
     savepoint.run();
     try {
-      const value = await withLimit(job.run(w), options.txLimitMs, () => void w.end());
+      const value = await withLimit(job.run(w), options.txLimitMs);
       w.check();
       const { after, topics } = w.end();
       keep.run();
@@ -218,13 +218,12 @@ export function sqliteStore(
   };
 }
 
-/** Rejects after the limit; the work may still be running, so `onLimit` must make it harmless. */
-async function withLimit<R>(work: Promise<R>, limitMs: number, onLimit: () => void): Promise<R> {
+/** Rejects after the limit; the work may still be running, so its handle must be ended then. */
+async function withLimit<R>(work: Promise<R>, limitMs: number): Promise<R> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     // eslint-disable-next-line no-restricted-syntax -- a limit of this process on itself
     timer = setTimeout(() => {
-      onLimit();
       reject(new TransactionTooLong(`A transaction took longer than ${limitMs} ms and was undone.`));
     }, limitMs);
   });

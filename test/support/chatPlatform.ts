@@ -28,9 +28,13 @@ export const doublePlatform = (
       }),
     invite: (room, people) =>
       server.call('invite', room, () => {
-        for (const { id } of people)
+        const welcome = people.filter(({ id }) => !server.barred.has(id));
+        for (const { id } of welcome)
           if (!server.room(room).members.includes(id)) server.room(room).members.push(id);
-        return [];
+        return people.flatMap(({ id }) => {
+          const problem = server.barred.get(id);
+          return problem === undefined ? [] : [{ personId: id, problem }];
+        });
       }),
   };
 };

@@ -11,7 +11,7 @@ import { type Answer, Dispatcher, type Request } from '../../src/core/dispatch/d
 import { Registry } from '../../src/core/dispatch/registry.js';
 import { jobs } from '../../src/core/jobs/index.js';
 import { OutboxWorker } from '../../src/core/outbox/worker.js';
-import type { ChatPlatform, Patience } from '../../src/core/ports.js';
+import type { ChatPlatform, MovableClock, Patience } from '../../src/core/ports.js';
 import { Agenda } from '../../src/core/time/agenda.js';
 import type { Job } from '../../src/core/time/job.js';
 import { Ticker } from '../../src/core/time/ticker.js';
@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly jobs?: readonly Job[];
   /** The chat server outlives the process: hand the old one to the next world to play a restart. */
   readonly chat?: ChatServerDouble;
+  /** The outside's time, for a test that moves it; the machine's own unless given. */
+  readonly wall?: { at: Date };
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
@@ -41,10 +43,17 @@ export async function createWorld(options: WorldOptions = {}) {
   const logged: string[] = [];
   const log = createLogger('warn', { write: (line) => void logged.push(line) });
   const store = await openStore(options.databaseUrl ?? 'file::memory:', options.store);
-  const clock = createClock(
+  const product = createClock(
     { mode: 'manual', at: new Date(options.at ?? '2026-03-02T09:00:00.000Z') },
     undefined,
   );
+  const clock: MovableClock = {
+    mode: product.mode,
+    now: () => product.now(),
+    wallNow: () => options.wall?.at ?? product.wallNow(),
+    moveTo: (instant) => product.moveTo(instant),
+    position: () => product.position(),
+  };
   const newId = createIds(clock);
   const organization = await ensureOrganization({ store, clock, newId });
   const chat = options.chat ?? new ChatServerDouble();
@@ -88,6 +97,7 @@ export async function createWorld(options: WorldOptions = {}) {
     store,
     clock,
     newId,
+    log,
     organization,
     chat,
     platforms,
@@ -137,6 +147,8 @@ export async function createWorld(options: WorldOptions = {}) {
     /** The messages of a room, as text. */
     messages: (room: string): string[] => chat.named(room).messages.map((m) => reading(m.body as Message)),
     advance: (minutes: number): Promise<void> => agenda.advance(minutes * 60_000),
+    /** The process is gone, whatever it had in hand. */
+    kill: (): Promise<void> => store.close(),
     close: async (): Promise<void> => {
       await worker.stop();
       await deferred.idle();

@@ -199,14 +199,16 @@ export const severitiesField = (d: Described): Field<Severity[]> => {
     placeholder: 'sev1…sev4',
   };
 };
-export const wordField = <const T extends string>(d: Described, values: readonly T[]) =>
-  choice(
+export const wordField = <const T extends string>(d: Described, values: readonly T[]) => ({
+  ...choice(
     d,
     values,
-    (v) => v.charAt(0) + v.slice(1).toLowerCase(),
+    (v: T) => v.charAt(0) + v.slice(1).toLowerCase(),
     byName(values),
     `Accepted: ${values.join(', ').toLowerCase()}.`,
-  );
+  ),
+  placeholder: values.join('|').toLowerCase(),
+});
 
 /** A triage question: its answers suggest a severity. */
 export const triageField = <const V extends string>({

@@ -19,17 +19,21 @@ export async function ask({ command, context, typed, known, problems, intro }: A
   const settled = typeof known['incident'] === 'string' ? { incident: known['incident'] } : {};
   const prefilled = await command.prefill(context, known);
   const fields: FormField[] = [];
+  const values: Record<string, FormValues[string]> = { ...prefilled, ...typed };
   for (const [name, field] of Object.entries(command.input)) {
     if (field.input === null || name in settled) continue;
+    const input = await field.input(context);
     fields.push({
       name,
       label: field.label,
       ...(field.help === undefined ? {} : { help: field.help }),
       required: field.required,
-      input: await field.input(context),
+      input,
     });
+    const list = values[name];
+    if (input.type === 'line' && typeof list === 'object') values[name] = list.join(', ');
   }
-  const { incident: _, ...rest } = typed;
+  if ('incident' in settled) delete values['incident'];
   return {
     command: `${command.family} ${command.name}`,
     title: command.summary,
@@ -37,7 +41,7 @@ export async function ask({ command, context, typed, known, problems, intro }: A
     ...(intro === undefined ? {} : { intro }),
     context: settled,
     fields,
-    values: { ...prefilled, ...('incident' in settled ? rest : typed) },
+    values,
     errors: problems,
   };
 }

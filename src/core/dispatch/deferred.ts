@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Refusal } from '../../domain/errors.js';
 import type { Message } from '../../domain/message.js';
 import { UniqueViolation } from '../../store/errors.js';
-import { inboxRow, receive, settleRefused } from '../../store/queries/inbox.js';
+import { inboxRow, receive, settlePending } from '../../store/queries/inbox.js';
 import { PeopleQueries, type User } from '../../store/queries/people.js';
 import { pendingRequests } from '../../store/queries/system.js';
 import { systemViewer, type Viewer } from '../../store/queries/viewer.js';
@@ -31,18 +31,26 @@ export const ANSWER_WITHIN_MS = 1_500;
 /** A request this old that nobody here is working on was cut off, in milliseconds. */
 const CUT_OFF_AFTER_MS = 30_000;
 
-const stored = z.object({
-  asked: z.union([
-    z.object({ type: z.literal('line'), line: z.string() }),
+// As text inside the JSON: what a person typed may hold what PostgreSQL's JSON refuses, such as NUL.
+const stored = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(
     z.object({
-      type: z.literal('values'),
-      command: z.string(),
-      origin: z.enum(['words', 'json']),
-      values: z.record(z.string(), z.unknown()),
+      asked: z.union([
+        z.object({ type: z.literal('line'), line: z.string() }),
+        z.object({
+          type: z.literal('values'),
+          command: z.string(),
+          origin: z.enum(['words', 'json']),
+          values: z.record(z.string(), z.unknown()),
+        }),
+      ]),
+      place: z
+        .object({ conversationId: z.string().nullable(), incidentId: z.string().nullable() })
+        .nullable(),
     }),
-  ]),
-  place: z.object({ conversationId: z.string().nullable(), incidentId: z.string().nullable() }).nullable(),
-});
+  );
 
 export type InTime = Answer | { readonly type: 'later' };
 
@@ -69,9 +77,19 @@ export class DeferredAnswers {
     } catch (error) {
       if (!(error instanceof TimedOut)) throw error;
     }
-    if (!(await this.#keep(request))) return await work;
-    this.#follow(request, work);
-    return { type: 'later' };
+    switch (await this.#keep(request)) {
+      case 'kept':
+        this.#follow(request, work);
+        return { type: 'later' };
+      case 'kept before':
+        // Whoever kept it answers; this run of it, if it comes first, owes the answer like that one.
+        work.catch((error: unknown) =>
+          this.parts.log.warn({ err: error, key: request.key }, 'a repeated request failed'),
+        );
+        return { type: 'later' };
+      case 'not kept':
+        return await work;
+    }
   }
 
   /** Runs what was acknowledged but cut off, at the start and with the ticks. */
@@ -84,7 +102,7 @@ export class DeferredAnswers {
       const kept = stored.safeParse(row.request);
       if (user === undefined || !kept.success) {
         log.error({ key: row.key }, 'a kept request cannot be run');
-        await store.tx((w) => settleRefused(w, row.key, null));
+        await store.tx((w) => settlePending(w, row.key, null));
         continue;
       }
       const request = {
@@ -105,8 +123,8 @@ export class DeferredAnswers {
     await Promise.all(this.#working.values());
   }
 
-  /** Keeps the request. False when it was done in the meantime. */
-  async #keep(request: Request & { readonly key: string }): Promise<boolean> {
+  /** Keeps the request, unless it was done in the meantime or nothing can be kept just now: then only its answer will do. */
+  async #keep(request: Request & { readonly key: string }): Promise<'kept' | 'kept before' | 'not kept'> {
     const { store, clock } = this.parts;
     const at = clock.wallNow();
     try {
@@ -117,17 +135,18 @@ export class DeferredAnswers {
           userId: request.viewer.userId ?? '',
           surface: request.surface,
           fingerprint: fingerprint(request),
-          request: { asked: request.asked, place: request.place ?? null },
+          request: JSON.stringify({ asked: request.asked, place: request.place ?? null }),
           state: 'PENDING',
           answer: null,
           receivedAt: at,
           expiresAt: new Date(at.getTime() + KEY_LIFE_MS),
         }),
       );
-      return true;
+      return 'kept';
     } catch (error) {
-      if (error instanceof UniqueViolation) return false;
-      throw error;
+      if (error instanceof Refusal) return 'not kept';
+      if (!(error instanceof UniqueViolation)) throw error;
+      return (await inboxRow(store.read, request.key))?.state === 'PENDING' ? 'kept before' : 'not kept';
     }
   }
 
@@ -155,10 +174,7 @@ export class DeferredAnswers {
       return;
     }
     const message = answer.type === 'done' ? answer.reply.message : refusalMessage(answer.refusal);
-    await store.tx(async (w) => {
-      // A command that changed something has recorded its answer, and owed it, with what it wrote.
-      if ((await inboxRow(w, request.key))?.state === 'PENDING') await this.#settle(w, request, message);
-    });
+    await store.tx((w) => this.#settle(w, request, message));
   }
 
   async #tellFault(request: Request & { readonly key: string }, error: unknown): Promise<void> {
@@ -168,8 +184,8 @@ export class DeferredAnswers {
   }
 
   async #settle(w: Writer, request: Request & { readonly key: string }, message: Message): Promise<void> {
-    await settleRefused(w, request.key, null);
-    await this.#send(w, request, message);
+    // A command that changed something has recorded its answer, and owed it, with what it wrote.
+    if (await settlePending(w, request.key, null)) await this.#send(w, request, message);
   }
 
   #send(w: Writer, request: Request, message: Message): Promise<void> {

@@ -90,6 +90,11 @@ interface Prepared {
 export class Dispatcher {
   constructor(private readonly parts: DispatcherParts) {}
 
+  /** The words that command lines begin with. */
+  get families(): readonly string[] {
+    return this.parts.registry.familyNames;
+  }
+
   /** Never throws for what a person did wrong; faults are thrown, for the surface to log with a reference. */
   async dispatch(request: Request): Promise<Answer> {
     const started = this.parts.clock.wallNow().getTime();
@@ -274,9 +279,9 @@ export class Dispatcher {
 
   /** Keeps the answer with what the command did; one that the person was promised for later is owed at the same time. */
   async #record(w: Writer, request: Request, key: string, answer: Done): Promise<void> {
-    const promised = (await inboxRow(w, key))?.state === 'PENDING';
-    if (!(await recordAnswer(w, this.#inboxRow(request, key, answer)))) throw new AnsweredBefore();
-    if (!promised) return;
+    const recorded = await recordAnswer(w, this.#inboxRow(request, key, answer));
+    if (recorded === undefined) throw new AnsweredBefore();
+    if (recorded === 'NEW') return;
     const { clock, newId, platforms } = this.parts;
     const { viewer, surface } = request;
     const owing = { w, organizationId: viewer.organizationId, now: clock.now(), newId, platforms };

@@ -3,6 +3,7 @@ import type { ZodError } from 'zod';
 import { Refusal } from '../../domain/errors.js';
 import type { Command } from '../commands/command.js';
 import type { Field, ParseContext } from '../commands/field.js';
+import { splitList } from './text.js';
 
 export type Problems = Record<string, string[]>;
 
@@ -29,7 +30,8 @@ async function parseField(
   const fromWords = (one: unknown): unknown =>
     typeof one === 'string' && (origin === 'words' || field.lookup) ? field.parse(one, context) : one;
   if (field.many !== true) return await fromWords(raw);
-  const list = Array.isArray(raw) ? raw : origin === 'words' ? [raw] : undefined;
+  const list =
+    origin === 'words' && typeof raw === 'string' ? splitList(raw) : Array.isArray(raw) ? raw : undefined;
   if (list === undefined) return raw;
   const parsed: unknown[] = [];
   for (const one of list) parsed.push(await fromWords(one));
@@ -48,7 +50,7 @@ export async function parseInput(
   const missing: string[] = [];
   let refusal: Refusal | undefined;
   for (const [name, value] of Object.entries(raw)) {
-    const field = command.input[name];
+    const field = Object.hasOwn(command.input, name) ? command.input[name] : undefined;
     if (field === undefined) {
       problems[name] = [
         `There is no field ${name}. Accepted: ${Object.keys(command.input).join(', ') || 'none'}.`,

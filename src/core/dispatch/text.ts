@@ -18,13 +18,20 @@ const CLOSING = /["“”]/u;
 /** Words of a line; a quoted part is one word. A quotation mark that is never closed is a letter like any other. */
 export function tokenize(line: string): readonly Token[] {
   const tokens: Token[] = [];
+  // Where no closing mark follows, none follows later either: looking again for every opening one would take for ever.
+  let unclosed = false;
+  const closingFrom = (from: number): number => {
+    const found = unclosed ? -1 : closingQuote(line, from);
+    unclosed = found === -1;
+    return found;
+  };
   let at = 0;
   while (at < line.length) {
     if (/\s/u.test(line.charAt(at))) {
       at += 1;
       continue;
     }
-    const closing = OPENING.test(line.charAt(at)) ? closingQuote(line, at + 1) : -1;
+    const closing = OPENING.test(line.charAt(at)) ? closingFrom(at + 1) : -1;
     if (closing !== -1) {
       tokens.push({ value: line.slice(at + 1, closing), quoted: true, start: at, end: closing + 1 });
       at = closing + 1;
@@ -35,7 +42,7 @@ export function tokenize(line: string): readonly Token[] {
       // --title="two words"
       const quote =
         line.charAt(end - 1) === '=' && line.startsWith('--', at) && OPENING.test(line.charAt(end))
-          ? closingQuote(line, end + 1)
+          ? closingFrom(end + 1)
           : -1;
       end = quote === -1 ? end + 1 : quote + 1;
     }
@@ -45,13 +52,20 @@ export function tokenize(line: string): readonly Token[] {
   return tokens;
 }
 
-/** A closing mark stands at the end of a word: `"it's 5" long"` has an inch in it. */
+/** A closing mark stands at the end of a word: `"the 19"-rack"` has an inch in it. */
 function closingQuote(line: string, from: number): number {
   for (let i = from; i < line.length; i += 1) {
     if (CLOSING.test(line.charAt(i)) && (i + 1 === line.length || /\s/u.test(line.charAt(i + 1)))) return i;
   }
   return -1;
 }
+
+/** A list as it is written in one line: with commas. */
+export const splitList = (words: string): readonly string[] =>
+  words
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 export type RawValues = Record<string, string | readonly string[]>;
 
@@ -67,13 +81,16 @@ function readFlag(command: Command, word: string): Flag | undefined {
   const match = /^--([a-z][a-z0-9-]*)(?:=(.*))?$/isu.exec(word);
   if (match?.[1] === undefined) return undefined;
   const field = match[1].toLowerCase().replaceAll('-', '_');
-  // Singular for lists: --service checkout --service search
-  const name = field in command.input ? field : `${field}s` in command.input ? `${field}s` : undefined;
   const known = Object.keys(command.input);
+  // Singular for lists (--service checkout --service search), and beginnings that only one option has (--next 30m).
+  const beginnings = known.filter((each) => field.length >= 3 && each.startsWith(field));
+  const name =
+    known.find((each) => each === field || each === `${field}s`) ??
+    (beginnings.length === 1 ? beginnings[0] : undefined);
   if (name === undefined) {
     const near = known.length === 0 ? undefined : closest(field, known);
     // Free text may hold dashes ("rollback with --force"); only what looks like a slip of the pen is held up.
-    if (near !== undefined && distance(field, near) <= 2)
+    if (near !== undefined && distance(field, near) <= Math.min(2, Math.floor(near.length / 3)))
       throw new Refusal(
         'INVALID',
         `There is no option ${word.split('=')[0] ?? word}. Did you mean ${flagOf(near)}?`,
@@ -81,7 +98,7 @@ function readFlag(command: Command, word: string): Flag | undefined {
       );
     return undefined;
   }
-  return { field: name, value: match[2]?.replace(/^["“”](.*)["“”]$/su, '$1') };
+  return { field: name, value: match[2]?.replace(/^["“”„](.*)["“”]$/su, '$1') };
 }
 
 /**
@@ -93,14 +110,7 @@ export function readWords(command: Command, line: string): RawValues {
   const words: Token[] = [];
   const tokens = tokenize(line);
   const set = (field: string, value: string): void => {
-    const parts =
-      command.input[field]?.many === true
-        ? value
-            .split(',')
-            .map((part) => part.trim())
-            .filter((part) => part !== '')
-        : [];
-    if (command.input[field]?.many === true) values[field] = [...(values[field] ?? []), ...parts];
+    if (command.input[field]?.many === true) values[field] = [...(values[field] ?? []), ...splitList(value)];
     else if (field in values) throw new Refusal('INVALID', `${flagOf(field)} is given twice.`);
     else values[field] = value;
   };

@@ -7,12 +7,15 @@ export function usageOf(command: Command): string {
   const words = command.positions.map((position) => {
     const field = command.input[position.replace(/[?…]$/u, '')];
     const word = field?.placeholder ?? position;
-    return field?.required === true && !position.endsWith('?') ? `<${word}>` : `[${word}]`;
+    // The incident is understood in its room, so it is never demanded in the line.
+    return field?.required === true && !position.endsWith('?') && position !== 'incident'
+      ? `<${word}>`
+      : `[${word}]`;
   });
   const flags = Object.entries(command.input)
     .filter(([name, field]) => !placed.has(name) && field.placeholder !== 'json')
     .map(([name, field]) => {
-      const flag = flagOf(field.many === true ? name.replace(/s$/u, '') : name);
+      const flag = flagOf(field.many === true ? name.replace(/(?<!u)s$/u, '') : name);
       return field.isSwitch === true ? `[${flag}]` : `[${flag} ${field.placeholder}]`;
     });
   return [`/${command.family} ${command.name}`, ...words, ...flags].join(' ');

@@ -31,6 +31,9 @@ const nudged = (i: IncidentDetails): boolean =>
     commanderId: commanderOf(i)?.id ?? null,
     paused: i.paused !== null,
   });
+/** Whether everybody may hear of it: nobody needs a clearance or an invitation to see it. */
+export const isPublic = (i: Pick<IncidentDetails, 'private' | 'clearance'>): boolean =>
+  !i.private && i.clearance === 0;
 const hasRoom = (i: IncidentDetails): boolean =>
   isOpen(i.status) && severityFacts[i.severity].warRoom !== 'ON_REQUEST';
 

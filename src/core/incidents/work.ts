@@ -17,7 +17,7 @@ import type { Viewer } from '../../store/queries/viewer.js';
 import type { Writer } from '../../store/store.js';
 import { newConversation, type Owing, oweDirect, oweTo } from '../outbox/owing.js';
 import type { ChatPlatform, NewId } from '../ports.js';
-import { consequences } from './consequences.js';
+import { consequences, isPublic } from './consequences.js';
 import { difference } from './difference.js';
 
 export interface Entry {
@@ -249,7 +249,7 @@ export class IncidentWork extends IncidentQueries {
         ]);
       }
     }
-    if (!after.private) {
+    if (isPublic(after)) {
       for (const platform of platforms) {
         const announcements = await announcementsOf(w, after.organizationId, platform.id);
         if (announcements !== undefined)
@@ -269,7 +269,7 @@ export class IncidentWork extends IncidentQueries {
         incidentId: incident.id,
         userId: null,
         name,
-        private: incident.private,
+        private: !isPublic(incident),
       });
       const people = [...new Set([incident.reporterId, ...incident.roles.map((r) => r.user.id)])];
       await oweTo(this.#owing, id, incident.id, [

@@ -11,6 +11,7 @@ import {
 import { PeopleQueries } from '../../store/queries/people.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import type { Writer } from '../../store/store.js';
+import { isPublic } from '../incidents/consequences.js';
 import { IncidentWork } from '../incidents/work.js';
 import { inviteFailed, roomFailed } from '../messages/incident.js';
 import type { ChatPlatform, Clock, NewId } from '../ports.js';
@@ -103,9 +104,9 @@ async function tellRoomOpened(
     [{ kind: 'ROOM', text: `opened the war room #${name}`, data: { platform: conversation.platform, name } }],
     [],
   );
-  const announcements = incident.private
-    ? undefined
-    : await announcementsOf(w, delivery.organizationId, conversation.platform);
+  const announcements = isPublic(incident)
+    ? await announcementsOf(w, delivery.organizationId, conversation.platform)
+    : undefined;
   // The announcement was perhaps sent before the room was there: now it can link to it.
   if (announcements !== undefined)
     await oweTo(owing, announcements.id, incident.id, [{ kind: 'card', card: 'announcement' }]);
@@ -136,9 +137,9 @@ async function tellRoomFailed(
     [],
   );
   await oweDirect(owing, incident.reporter, incident.id, message);
-  const announcements = incident.private
-    ? undefined
-    : await announcementsOf(w, delivery.organizationId, conversation.platform);
+  const announcements = isPublic(incident)
+    ? await announcementsOf(w, delivery.organizationId, conversation.platform)
+    : undefined;
   if (announcements !== undefined)
     await oweTo(owing, announcements.id, incident.id, [{ kind: 'post', message }]);
 }

@@ -27,9 +27,9 @@ export class Agenda {
   now(): Date {
     return this.parts.clock.now();
   }
-  /** The instant of the next timer or retry; null when nothing is waiting. */
+  /** The instant of the next timer or retry; null when nothing is waiting. What is due already is not: it is in somebody's hands. */
   next(): Promise<Date | null> {
-    return nextInstant(this.parts.store.read);
+    return nextInstant(this.parts.store.read, this.now());
   }
 
   /** One regular tick; none while the clock is being moved, which ticks by itself. */

@@ -5,6 +5,7 @@
  */
 
 import { Refusal } from '../../domain/errors.js';
+import { TransactionTooLong } from '../../store/errors.js';
 import { anythingDue, claimDue, putBack } from '../../store/queries/system.js';
 import type { Timer } from '../../store/queries/timers.js';
 import type { Store, Writer } from '../../store/store.js';
@@ -23,6 +24,8 @@ export interface TickReport {
   readonly ran: number;
   readonly failed: number;
 }
+
+type Batch = readonly { readonly timer: Timer; readonly ok: boolean }[];
 
 /** How many timers share a transaction: long enough to share the commit, short enough not to keep people waiting. */
 const BATCH = 100;
@@ -56,10 +59,21 @@ export class Ticker {
     const { store, clock } = this.parts;
     let ran = 0;
     let failed = 0;
+    let size = BATCH;
     while (!this.#stopped) {
       const now = clock.now();
       if (!(await anythingDue(store.read, now))) break;
-      const batch = await store.tx((w) => this.#batch(w, now));
+      const limit = size;
+      let batch: Batch;
+      try {
+        batch = await store.tx((w) => this.#batch(w, now, limit));
+      } catch (error) {
+        if (!(error instanceof TransactionTooLong)) throw error;
+        // All of it was undone. In smaller batches the others get done, and the one that hangs is found alone.
+        size = Math.ceil(limit / 10);
+        if (limit > 1) continue;
+        batch = await store.tx((w) => this.#giveUpFirst(w, now, error));
+      }
       for (const { timer, ok } of batch)
         this.parts.observe?.({
           kind: timer.kind,
@@ -74,9 +88,9 @@ export class Ticker {
     return { ran, failed };
   }
 
-  async #batch(w: Writer, now: Date): Promise<readonly { timer: Timer; ok: boolean }[]> {
+  async #batch(w: Writer, now: Date, limit: number): Promise<Batch> {
     const done: { timer: Timer; ok: boolean }[] = [];
-    for (const timer of await claimDue(w, now, BATCH)) {
+    for (const timer of await claimDue(w, now, limit)) {
       let error: unknown;
       try {
         await w.savepoint(async () => {
@@ -93,6 +107,13 @@ export class Ticker {
       done.push({ timer, ok: error === undefined });
     }
     return done;
+  }
+
+  /** The first one that is due took longer than a transaction may, all by itself: it has failed. */
+  async #giveUpFirst(w: Writer, now: Date, error: Error): Promise<Batch> {
+    const claimed = await claimDue(w, now, 1);
+    for (const timer of claimed) await this.#backOff(w, timer, error, now);
+    return claimed.map((timer) => ({ timer, ok: false }));
   }
 
   async #backOff(w: Writer, timer: Timer, error: unknown, now: Date): Promise<void> {

@@ -1,7 +1,7 @@
 /** Requests received, by their unique id: one received twice runs once and answers the same. */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Reader, Writer } from '../store.js';
-import { insertRow, later, type NewRow, type Row } from './rows.js';
+import { insertRow, insertRowIfNew, later, type NewRow, type Row } from './rows.js';
 
 export type InboxRow = Row<'inbox'>;
 
@@ -24,46 +24,27 @@ export const inboxRow = async (db: Reader, key: string): Promise<InboxRow | unde
 export const receive = (w: Writer, row: NewRow<'inbox'>): Promise<void> => insertRow(w, w.tables.inbox, row);
 
 /**
- * Records the answer together with what the request did. False when it was done before: then nothing of this
- * transaction may be kept.
+ * Records the answer together with what the request did: NEW, or PROMISED when the person was told that it would follow.
+ * Undefined when the request was done before: then nothing of this transaction may be kept.
  */
-export async function recordAnswer(w: Writer, row: NewRow<'inbox'>): Promise<boolean> {
+export async function recordAnswer(w: Writer, row: NewRow<'inbox'>): Promise<'NEW' | 'PROMISED' | undefined> {
   const { inbox: t } = w.tables;
-  const rows = await w
-    .hot('record answer', (db) =>
-      db
-        .insert(t)
-        .values({
-          key: sql.placeholder('key'),
-          organizationId: sql.placeholder('organizationId'),
-          userId: sql.placeholder('userId'),
-          surface: sql.placeholder('surface'),
-          fingerprint: sql.placeholder('fingerprint'),
-          request: sql.placeholder('request'),
-          state: 'DONE',
-          answer: sql.placeholder('answer'),
-          receivedAt: sql.placeholder('receivedAt'),
-          expiresAt: sql.placeholder('expiresAt'),
-        })
-        .onConflictDoUpdate({
-          target: t.key,
-          set: { state: sql`'DONE'`, answer: sql`excluded.answer` },
-          setWhere: sql`${t.state} = 'PENDING'`,
-        })
-        .returning({ key: t.key })
-        .prepare('record_answer'),
-    )
-    .execute({ ...row });
-  return rows.length > 0;
+  if (await insertRowIfNew(w, t, row)) return 'NEW';
+  if (await settlePending(w, row.key, row.answer)) return 'PROMISED';
+  // Its key has expired, and is a new one again.
+  await w.delete(t).where(and(eq(t.key, row.key), lt(t.expiresAt, row.receivedAt)));
+  return (await insertRowIfNew(w, t, row)) ? 'NEW' : undefined;
 }
 
-/** Marks a request that was refused as done; a refusal changes nothing else. */
-export async function settleRefused(w: Writer, key: string, answer: unknown): Promise<void> {
+/** Marks a kept request as done. False when it was done already: then it has been answered, too. */
+export async function settlePending(w: Writer, key: string, answer: unknown): Promise<boolean> {
   const { inbox: t } = w.tables;
-  await w
+  const rows = await w
     .update(t)
     .set({ state: sql`'DONE'`, answer: sql`${later(t.answer, 'answer')}` })
-    .where(eq(t.key, key))
-    .prepare('settle_refused')
+    .where(and(eq(t.key, key), sql`${t.state} = 'PENDING'`))
+    .returning({ key: t.key })
+    .prepare('settle_pending')
     .execute({ answer });
+  return rows.length > 0;
 }

@@ -61,23 +61,23 @@ export class IncidentWrites extends IncidentQueries {
 
   /** By id or reference, locked until the end of the transaction; undefined when the viewer may not see it. */
   async lock(idOrReference: string): Promise<IncidentDetails | undefined> {
-    const found = await this.find(idOrReference);
-    if (found === undefined) return undefined;
+    const id = await this.idOf(idOrReference);
+    if (id === undefined) return undefined;
     const { incidents: i } = this.w.tables;
-    const locked = await this.w
+    // Locked before it is read: what is read without the lock may be old by the time it is ours.
+    await this.w
       .hot('lock incident', (db) =>
         this.w
           .locked(
             db
-              .select({ version: i.version })
+              .select({ id: i.id })
               .from(i)
               .where(eq(i.id, sql.placeholder('id'))),
           )
           .prepare('lock_incident'),
       )
-      .execute({ id: found.id });
-    // It moved on while we waited for the lock: what was read before is old.
-    return locked[0]?.version === found.version ? found : await this.find(found.id);
+      .execute({ id });
+    return await this.find(id);
   }
 
   /** The next number of this year, starting with 1, without gaps: the counter's row stays locked until the end. */

@@ -71,7 +71,7 @@ export class IncidentQueries {
 
   /** By id or reference; undefined when there is none that the viewer may see. */
   async find(idOrReference: string): Promise<IncidentDetails | undefined> {
-    const id = isUuid(idOrReference) ? idOrReference.toLowerCase() : await this.#idOf(idOrReference);
+    const id = await this.idOf(idOrReference);
     if (id === undefined) return undefined;
     const { incidents: i, users } = this.db.tables;
     const rows = await this.db
@@ -97,7 +97,9 @@ export class IncidentQueries {
     return { ...row.incident, reporter: row.reporter, assignee: row.assignee, roles, services, rooms };
   }
 
-  async #idOf(reference: string): Promise<string | undefined> {
+  /** The id that is meant, whether or not there is such an incident. */
+  protected async idOf(reference: string): Promise<string | undefined> {
+    if (isUuid(reference)) return reference.toLowerCase();
     const parsed = parseReference(reference);
     if (parsed === undefined) return undefined;
     const { incidents: i } = this.db.tables;
@@ -201,8 +203,7 @@ export class IncidentQueries {
 
   #conditions(f: IncidentFilter): (SQL | undefined)[] {
     const { incidents: i, incidentServices: s, incidentRoles: r } = this.db.tables;
-    const pattern =
-      f.search === undefined ? undefined : `%${f.search.toLowerCase().replace(/[\\%_]/gu, '\\$&')}%`;
+    const pattern = f.search === undefined ? undefined : `%${f.search.replace(/[\\%_]/gu, '\\$&')}%`;
     return [
       f.status === undefined ? undefined : inArray(i.status, [...f.status]),
       f.severity === undefined ? undefined : inArray(i.severity, [...f.severity]),
@@ -221,9 +222,9 @@ export class IncidentQueries {
       pattern === undefined
         ? undefined
         : or(
-            sql`lower(${i.title}) like ${pattern} escape '\\'`,
-            sql`lower(${i.reference}) like ${pattern} escape '\\'`,
-            sql`lower(${i.description}) like ${pattern} escape '\\'`,
+            sql`lower(${i.title}) like lower(${pattern}) escape '\\'`,
+            sql`lower(${i.reference}) like lower(${pattern}) escape '\\'`,
+            sql`lower(${i.description}) like lower(${pattern}) escape '\\'`,
           ),
     ];
   }

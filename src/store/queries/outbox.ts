@@ -1,7 +1,7 @@
 /** What is owed to the outside, as rows: lanes, deliveries, conversations and posts. */
 import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Reader, Writer } from '../store.js';
-import { insertRow, insertRowIfNew, later, type NewRow, type Row } from './rows.js';
+import { insertRow, insertRowIfNew, insertRowsIfNew, later, type NewRow, type Row } from './rows.js';
 
 export type Conversation = Row<'conversations'>;
 export type Delivery = Row<'deliveries'>;
@@ -53,24 +53,22 @@ export async function owe(
     .execute({ lane, count: deliveries.length, now });
   const last = rows[0]?.lastPosition;
   if (last === undefined) throw new Error(`There is no lane ${lane}.`);
-  let position = last - deliveries.length;
-  for (const delivery of deliveries) {
-    position += 1;
-    const row = {
+  const first = last - deliveries.length + 1;
+  await insertRowsIfNew(
+    w,
+    w.tables.deliveries,
+    deliveries.map((delivery, i) => ({
       ...delivery,
       lane,
-      position,
+      position: first + i,
       state: 'OPEN' as const,
       attempts: 0,
       result: null,
       lastError: null,
       createdAt: now,
       settledAt: null,
-    };
-    if (delivery.dedupeKey === null || delivery.dedupeKey === undefined)
-      await insertRow(w, w.tables.deliveries, row);
-    else await insertRowIfNew(w, w.tables.deliveries, row);
-  }
+    })),
+  );
   w.signal(OUTBOX_TOPIC);
 }
 

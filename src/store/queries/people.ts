@@ -11,6 +11,8 @@ export type Organization = Row<'organizations'>;
 
 /** The same letters whatever the case, as names and addresses are matched. */
 export const matchKey = (text: string): string => text.normalize('NFC').trim().toLowerCase();
+/** PostgreSQL refuses a question that holds NUL; nothing is called so anyway. */
+const nobodysName = (text: string): boolean => text.includes('\0');
 
 export class PeopleQueries {
   constructor(
@@ -50,8 +52,10 @@ export class PeopleQueries {
 
   /** Active people who may be meant: by id, e-mail address, whole name or first name. Several when the name is shared. */
   async usersMeant(text: string): Promise<readonly User[]> {
+    if (nobodysName(text)) return [];
     const { users: u } = this.db.tables;
-    const key = matchKey(text.replace(/^@/u, ''));
+    const typed = text.replace(/^@/u, '').normalize('NFC').trim();
+    const key = matchKey(typed);
     const active = and(
       eq(u.organizationId, this.viewer.organizationId),
       eq(u.active, true),
@@ -65,14 +69,19 @@ export class PeopleQueries {
     const whole = await this.db
       .select()
       .from(u)
-      .where(and(active, or(eq(u.emailKey, key), sql`lower(${u.name}) = ${key}`)))
+      .where(and(active, or(eq(u.emailKey, key), sql`lower(${u.name}) = lower(${typed})`)))
       .orderBy(asc(u.name))
       .limit(10);
     if (whole.length > 0) return whole;
     return await this.db
       .select()
       .from(u)
-      .where(and(active, sql`lower(${u.name}) like ${`${key.replace(/[\\%_]/gu, '\\$&')} %`} escape '\\'`))
+      .where(
+        and(
+          active,
+          sql`lower(${u.name}) like lower(${`${typed.replace(/[\\%_]/gu, '\\$&')} %`}) escape '\\'`,
+        ),
+      )
       .orderBy(asc(u.name))
       .limit(10);
   }
@@ -101,6 +110,7 @@ export class PeopleQueries {
 
   /** An active service by id or name. */
   async serviceMeant(text: string): Promise<Service | undefined> {
+    if (nobodysName(text)) return undefined;
     const { services: s } = this.db.tables;
     const rows = await this.db
       .hot('service meant', (db) =>

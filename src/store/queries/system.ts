@@ -2,7 +2,7 @@
  * The one file of queries that cross organizations: the tick, the outbox, looking up tokens, and what the installation
  * remembers. Nothing here may be handed to a command.
  */
-import { and, asc, count, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Reader, Store, Writer } from '../store.js';
 import type { InboxRow } from './inbox.js';
 import { insertRow, later, type NewRow, type Row } from './rows.js';
@@ -72,19 +72,19 @@ export const putBack = (
     lastError: again.error,
   });
 
-/** The instant of the next thing on the agenda: a timer, or a delivery to be tried again. */
-export async function nextInstant(db: Reader): Promise<Date | null> {
+/** The instant of the next thing on the agenda after `now`: a timer, or a delivery to be tried again. */
+export async function nextInstant(db: Reader, now: Date): Promise<Date | null> {
   const { timers: t, lanes } = db.tables;
   const timer = await db
     .select({ at: t.dueAt })
     .from(t)
-    .where(eq(t.armed, sql`true`))
+    .where(and(eq(t.armed, sql`true`), gt(t.dueAt, now)))
     .orderBy(asc(t.dueAt), asc(t.id))
     .limit(1);
   const lane = await db
     .select({ at: lanes.owedAt })
     .from(lanes)
-    .where(isNotNull(lanes.owedAt))
+    .where(and(isNotNull(lanes.owedAt), gt(lanes.owedAt, now)))
     .orderBy(asc(lanes.owedAt))
     .limit(1);
   const instants = [timer[0]?.at, lane[0]?.at].filter((at) => at !== undefined && at !== null);

@@ -2,10 +2,12 @@
 import { and, eq } from 'drizzle-orm';
 import pg from 'pg';
 import { beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { OutcomeUnknown } from '../../../src/store/errors.js';
 import { openStore } from '../../../src/store/open.js';
 import type { Store } from '../../../src/store/store.js';
 import { type FreshDatabase, freshDatabase } from '../../support/postgres.js';
 import { gate, keysIn, put, seedOrganization } from './suite/given.js';
+import { proxyTo } from './support/proxy.js';
 
 let database: FreshDatabase;
 let admin: pg.Pool;
@@ -19,12 +21,18 @@ beforeAll(async () => {
   };
 });
 
-const opened = async (): Promise<Store> => {
-  const store = await openStore(database.url);
+const opened = async (url = database.url): Promise<Store> => {
+  const store = await openStore(url);
   onTestFinished(() => store.close());
   await admin.query('delete from adapter_state');
   return store;
 };
+
+const outcome = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'kept',
+    () => 'refused',
+  );
 
 const terminate = async (which: string): Promise<number> => {
   const { rowCount } = await admin.query(
@@ -74,20 +82,32 @@ test('a connection lost in a transaction refuses it politely, and the store goes
   expect(await keysIn(store.read)).toEqual(['next']);
 });
 
+test('a network that breaks in a transaction refuses it politely, and the store goes on', async () => {
+  const proxy = await proxyTo(database.url);
+  const store = await opened(proxy.url);
+  const broken = store.tx(async (w) => {
+    await put(w, 'lost');
+    proxy.cut();
+    await put(w, 'lost too');
+  });
+  await expect(broken).rejects.toMatchObject({ code: 'BUSY' });
+  await expect.poll(() => outcome(store.tx((w) => put(w, 'next')))).toBe('kept');
+  expect(await keysIn(store.read)).toEqual(['next']);
+});
+
+test('a network that breaks during a commit is not taken for an undone transaction', async () => {
+  const proxy = await proxyTo(database.url);
+  const store = await opened(proxy.url);
+  proxy.cutAfter('COMMIT');
+  await expect(store.tx((w) => put(w, 'perhaps'))).rejects.toBeInstanceOf(OutcomeUnknown);
+  await expect.poll(() => keysIn(store.read)).toEqual(['perhaps']);
+});
+
 test('idle connections that the server ends are replaced', async () => {
   const store = await opened();
   await Promise.all(Array.from({ length: 5 }, (_, i) => store.tx((w) => put(w, `k${i}`))));
   expect(await terminate(`state = 'idle' and query not like '%muster%'`)).toBeGreaterThan(0);
-  await expect
-    .poll(() =>
-      store
-        .tx((w) => put(w, 'next'))
-        .then(
-          () => 'kept',
-          () => 'refused',
-        ),
-    )
-    .toBe('kept');
+  await expect.poll(() => outcome(store.tx((w) => put(w, 'next')))).toBe('kept');
   expect(await keysIn(store.read)).toContain('next');
 });
 
@@ -149,15 +169,6 @@ test('a database that becomes read-only refuses writes, goes on reading, and rec
   expect(await keysIn(store.read)).toEqual(['a']);
   await admin.query(`alter database ${rows[0]?.name} reset default_transaction_read_only`);
   await terminate(`state = 'idle' and query not like '%muster%'`);
-  await expect
-    .poll(() =>
-      store
-        .tx((w) => put(w, 'c'))
-        .then(
-          () => 'kept',
-          () => 'refused',
-        ),
-    )
-    .toBe('kept');
+  await expect.poll(() => outcome(store.tx((w) => put(w, 'c')))).toBe('kept');
   expect(await keysIn(store.read)).toEqual(['a', 'c']);
 });

@@ -7,6 +7,7 @@ import { openStore } from '../../../src/store/open.js';
 import { migration } from '../../store/migration.js';
 import { expectOneLine } from '../../store/oneLine.js';
 import { freshDatabase } from '../../support/postgres.js';
+import { proxyTo } from './support/proxy.js';
 
 const fresh = async (): Promise<{ readonly url: string; readonly pool: pg.Pool }> => {
   const database = await freshDatabase(inject('postgresUrl'));
@@ -85,6 +86,25 @@ test('a refused start leaves no connection behind', async () => {
   await expectOneLine(openStore(url), /newer version/);
   const others = `select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
   await expect.poll(async () => (await pool.query(others)).rowCount).toBe(0);
+});
+
+test.each<[string, RegExp]>([
+  ['by the server', /takes no connection just now/],
+  ['by the network', /does not answer/],
+])('a connection that is ended %s while starting', async (by, what) => {
+  const { url, pool } = await fresh();
+  const proxy = await proxyTo(url);
+  const holder = await pool.connect();
+  // As long as another process migrates.
+  await holder.query('select pg_advisory_lock(727001)');
+  const opening = expectOneLine(openStore(proxy.url), what);
+  const waiting = `from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
+  await expect.poll(async () => (await pool.query(`select 1 ${waiting}`)).rowCount).toBe(1);
+  if (by === 'by the network') proxy.cut();
+  else await pool.query(`select pg_terminate_backend(pid) ${waiting}`);
+  await opening;
+  holder.release(true);
+  await (await openStore(url)).close();
 });
 
 test('six that start together on a new database all start, and one of them migrates', async () => {

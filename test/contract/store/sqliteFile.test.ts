@@ -37,10 +37,12 @@ test('a write waits for another process that writes without stopping this one', 
     await end.opened;
   });
   await holding.opened;
+  const from = performance.now();
   const second = other.tx((w) => put(w, 'second'));
   // Were the process stopped, no timer could run and no read could be answered before the other one gives up.
   await stillWaiting(second, new Promise((resolve) => setTimeout(resolve, 50)));
   expect(await keysIn(other.read)).toEqual([]);
+  expect(performance.now() - from).toBeLessThan(1_000);
   end.open();
   await Promise.all([first, second]);
   expect(await keysIn(other.read)).toEqual(['first', 'second']);

@@ -27,6 +27,9 @@ export class ChatServerDouble {
   /** Called after a call has taken effect and before its answer: throwing loses the answer. */
   after: (method: string, room: string) => Promise<void> | void = () => {};
 
+  /** People who cannot be invited, and why. */
+  readonly barred = new Map<string, string>();
+
   async call<T>(method: string, room: string, act: () => T): Promise<T> {
     this.calls.push({ method, room });
     await this.before(method, room);

@@ -1,6 +1,5 @@
 /** The verbs that end an incident or take it up again: one mechanism, four declarations. */
-import type { Status } from '../../../domain/incident/status.js';
-import { statusLabel } from '../../../domain/incident/status.js';
+import { isOpen, type Status, statusLabel } from '../../../domain/incident/status.js';
 import { type Message, md, type Person } from '../../../domain/message.js';
 import type { IncidentDetails } from '../../../store/queries/incidents.js';
 import type { IncidentPatch } from '../../../store/queries/incidentWrites.js';
@@ -28,7 +27,8 @@ export async function end(
 ): Promise<Outcome> {
   const actor = actorOf(viewer);
   const before = await incidents.get(id);
-  const moved = move(before, ending.to, { viewer, now });
+  // What is open need not be taken up again, however far it has come.
+  const moved = isOpen(ending.to) && isOpen(before.status) ? null : move(before, ending.to, { viewer, now });
   if (moved === null)
     return {
       value: presentIncident(before),

@@ -6,24 +6,25 @@ export const closing: Theme = ({ test, open, beside }) => {
     const store = await open({ groupCommit: 1 });
     const other = await beside(store);
     const [started, end] = [gate(), gate()];
-    const committed: string[] = [];
-    const running = [
+    const keys = Array.from({ length: 15 }, (_, i) => `k${String(i).padStart(2, '0')}`);
+    const inHand = keys.map((key) =>
       store.tx(async (w) => {
         started.open();
         await end.opened;
-        await put(w, 'running');
+        await put(w, key);
+        return key;
       }),
-      ...['a', 'b'].map((key) => store.tx((w) => put(w, key))),
-    ].map(async (work) => void committed.push(await work.then(() => 'kept')));
+    );
     await started.opened;
-    const before = other === store ? undefined : keysIn(other.read);
     const closed = store.close();
-    await stillWaiting(closed, before ?? new Promise((resolve) => setImmediate(resolve)));
+    await stillWaiting(
+      closed,
+      other === store ? new Promise((resolve) => setImmediate(resolve)) : keysIn(other.read),
+    );
     end.open();
     await closed;
-    expect(committed).toEqual(['kept', 'kept', 'kept']);
-    await Promise.all(running);
-    if (other !== store) expect(await keysIn(other.read)).toEqual(['a', 'b', 'running']);
+    expect(await Promise.all(inHand)).toEqual(keys);
+    if (other !== store) expect(await keysIn(other.read)).toEqual(keys);
   });
 
   test('closing twice is closing once', async () => {

@@ -1,0 +1,74 @@
+/** A Muster to measure: store, dispatcher and ticker put together as the product does, without a network. */
+import type { Dispatcher } from '../../src/core/dispatch/dispatcher.js';
+import type { ChatPlatform, MovableClock } from '../../src/core/ports.js';
+import type { Job } from '../../src/core/time/job.js';
+import type { Ticker } from '../../src/core/time/ticker.js';
+import type { Viewer } from '../../src/store/queries/viewer.js';
+import type { Store } from '../../src/store/store.js';
+import * as product from './product.js';
+
+/** The instant at which the clock of every benchmark stands. */
+export const NOW = new Date('2026-03-02T09:00:00.000Z');
+
+export interface Muster {
+  readonly store: Store;
+  readonly clock: MovableClock;
+  readonly dispatcher: Dispatcher;
+  readonly ticker: Ticker;
+  readonly viewer: Viewer;
+  close(): Promise<void>;
+}
+
+const unreachable = (): never => {
+  throw new Error('No delivery is sent in a benchmark.');
+};
+/** One platform, as a fresh installation has one. What is owed to it stays owed. */
+export const platforms: readonly ChatPlatform[] = [
+  {
+    id: 'web',
+    can: { editMessages: true, setTopics: true, privateRooms: true, roomNameLimit: 80 },
+    openRoom: unreachable,
+    openDirect: unreachable,
+    post: unreachable,
+    edit: unreachable,
+    setTopic: unreachable,
+    invite: unreachable,
+  },
+];
+export const log = product.createLogger('error', process.stderr);
+
+export async function openMuster(
+  file: string,
+  { jobs = product.jobs, onTimer }: { jobs?: readonly Job[]; onTimer?: () => void } = {},
+): Promise<Muster> {
+  const store = await product.openStore(`file:${file}`);
+  const clock = product.createClock({ mode: 'manual', at: NOW }, undefined);
+  const newId = product.createIds(clock);
+  const metrics = product.createMetrics();
+  const seed = { store, clock, newId };
+  const organization = await product.ensureOrganization(seed);
+  await product.ensureAnnouncements(seed, organization, platforms);
+  await product.seedExample(seed, organization.id);
+  const [user] = await new product.PeopleQueries(
+    store.read,
+    product.systemViewer(organization.id),
+  ).usersMeant('ada');
+  if (user === undefined) throw new Error('The example people are not there.');
+  const registry = new product.Registry([product.incidentFamily]);
+  const shared = { store, clock, newId, platforms, log };
+  return {
+    store,
+    clock,
+    dispatcher: new product.Dispatcher({ ...shared, registry, observe: metrics.command }),
+    ticker: new product.Ticker({
+      ...shared,
+      jobs,
+      observe: (seen) => {
+        metrics.timer(seen);
+        onTimer?.();
+      },
+    }),
+    viewer: product.viewerOf(user),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,79 @@
+// npm run docs: renders what can be derived into the documents. A test fails when they have drifted.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { environment } from '../src/app/config.js';
+import { incidentFamily } from '../src/core/commands/incident/index.js';
+import { usageOf } from '../src/core/dispatch/usage.js';
+import { errorCatalogue } from '../src/domain/errors.js';
+import { rooms } from './boundaries.mjs';
+
+const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(...head), row(...head.map(() => '---')), ...rows.map((r) => row(...r))].join('\n');
+
+const commandTable = (): string =>
+  table(
+    ['command', 'does', 'who may', 'REST'],
+    incidentFamily.commands.map((c) => [
+      `\`${usageOf(c)}\``,
+      c.summary,
+      `${c.permission.toLowerCase()}s${c.orReporter === true ? ', and whoever reported it' : ''}`,
+      c.rest.map((r) => `\`${r.method} /api/v1${r.path}\``).join('<br>'),
+    ]),
+  );
+
+const errorTable = (): string =>
+  table(
+    ['code', 'status', 'what to do'],
+    Object.entries(errorCatalogue).map(([code, { httpStatus, remedy }]) => [
+      `\`${code}\``,
+      String(httpStatus),
+      remedy,
+    ]),
+  );
+
+const roomTable = (): string =>
+  table(
+    ['room', 'rule'],
+    rooms.map(({ name, rule }) => [`\`${name}\``, rule]),
+  );
+
+const envExample = (): string =>
+  [
+    '# Every variable Muster reads. All of them are optional; what stands here is the default.',
+    ...Object.entries(environment.shape).flatMap(([name, schema]) => {
+      const { description, default: fallback } = schema.meta() ?? {};
+      return [
+        '',
+        `# ${description ?? ''}`,
+        fallback === undefined
+          ? `# ${name}=`
+          : `${name}=${/\s/u.test(String(fallback)) ? `"${String(fallback)}"` : String(fallback)}`,
+      ];
+    }),
+    '',
+  ].join('\n');
+
+/** Replaces what stands between the marks of a section. */
+const fill = (document: string, section: string, content: string): string => {
+  const [begin, end] = [`<!-- rendered: ${section} -->`, `<!-- end: ${section} -->`];
+  const from = document.indexOf(begin);
+  const to = document.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`A document lacks the marks of ${section}.`);
+  return `${document.slice(0, from + begin.length)}\n${content}\n${document.slice(to)}`;
+};
+
+/** Every rendered document by its name, as it should be. */
+export const renderDocs = (): Readonly<Record<string, string>> => {
+  const read = (name: string): string => readFileSync(path(name), 'utf8');
+  return {
+    'README.md': fill(fill(read('README.md'), 'commands', commandTable()), 'errors', errorTable()),
+    'ARCHITECTURE.md': fill(read('ARCHITECTURE.md'), 'rooms', roomTable()),
+    '.env.example': envExample(),
+  };
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const [name, content] of Object.entries(renderDocs())) writeFileSync(path(name), content);

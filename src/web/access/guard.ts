@@ -1,0 +1,44 @@
+/** What a request must be before anybody looks at who sent it. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../../domain/errors.js';
+
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/iu;
+
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+} as const;
+
+/** Headers of everything that the island answers. */
+export function secureHeaders(reply: FastifyReply): void {
+  for (const [name, value] of Object.entries(HEADERS)) if (!reply.hasHeader(name)) reply.header(name, value);
+}
+
+const hostOf = (origin: string): string | undefined =>
+  URL.canParse(origin) ? new URL(origin).host : undefined;
+
+/** Another site's name for this machine (DNS rebinding) would let that site read everything here. */
+export function refuseForeignHost({ headers }: FastifyRequest): void {
+  if (!LOOPBACK.test(headers.host ?? ''))
+    throw new Refusal('FORBIDDEN', 'This workspace answers only under localhost, 127.0.0.1 and [::1].');
+}
+
+/** What changes something must come from our own pages (cross-site request forgery). */
+export function refuseForeignOrigin({ method, headers }: FastifyRequest, publicUrl: string): void {
+  if (method === 'GET' || method === 'HEAD') return;
+  const { origin, host } = headers;
+  const site = headers['sec-fetch-site'];
+  const ours = [host, hostOf(publicUrl)].filter((name) => name !== undefined);
+  const sameOrigin = origin === undefined || ours.includes(hostOf(origin) ?? '');
+  const sameSite = site === undefined || site === 'same-origin';
+  if ((origin === undefined && site === undefined) || !sameOrigin || !sameSite)
+    throw new Refusal(
+      'FORBIDDEN',
+      'This came from another site and was not carried out. Please use the pages of the workspace itself.',
+    );
+}

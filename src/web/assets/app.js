@@ -1,0 +1,81 @@
+// The little that HTML, CSS and htmx do not do by themselves. Without it the pages still work.
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const on = (name, listener) => document.addEventListener(name, listener);
+  /** What had the focus when a request began, and what the composer held then. */
+  let opener = null;
+  let sent = '';
+
+  on('keydown', (event) => {
+    if (event.target.id !== 'text' || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+
+  on('htmx:configRequest', ({ detail }) => {
+    // Each press of a button is a request of its own; the same request sent twice is one.
+    if (!detail.parameters.nonce && crypto.randomUUID) detail.parameters.nonce = crypto.randomUUID();
+    if (detail.elt.id === 'composer') sent = byId('text').value;
+  });
+  on('htmx:beforeRequest', ({ detail }) => {
+    if (!detail.elt.closest('dialog')) opener = document.activeElement;
+    byId('unreached').hidden = true;
+  });
+  on('htmx:afterRequest', () => {
+    if (document.activeElement === document.body && opener?.isConnected) opener.focus();
+  });
+
+  // Only an answer of ours lets what was typed go, and what was typed since stays.
+  on('muster:accepted', () => {
+    const text = byId('text');
+    if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length);
+    document.querySelector('.scroll').scrollTop = 0;
+  });
+  const unreached = () => {
+    byId('unreached').hidden = false;
+  };
+  on('htmx:sendError', unreached);
+  on('htmx:timeout', unreached);
+  on('htmx:afterOnLoad', ({ detail }) => {
+    if (detail.xhr.getResponseHeader('x-muster') !== 'answer') unreached();
+  });
+
+  on('htmx:load', ({ detail: { elt } }) => {
+    if (elt.matches('dialog')) {
+      elt.showModal();
+      (
+        elt.querySelector('[aria-invalid]') ?? elt.querySelector('.fields :is(input, select, textarea)')
+      )?.focus();
+    }
+    if (elt.matches('.private')) elt.scrollIntoView({ block: 'nearest' });
+  });
+  on('htmx:oobBeforeSwap', ({ detail: { target } }) => {
+    if (target.id === 'modal') target.querySelector('dialog')?.close();
+  });
+  document.addEventListener(
+    'close',
+    ({ target }) => {
+      target.remove();
+      (opener?.isConnected && opener !== document.body ? opener : byId('text')).focus();
+    },
+    true,
+  );
+  on('click', ({ target }) => {
+    if (target.closest('[data-close]')) target.closest('dialog').close();
+    if (target.closest('[data-dismiss]')) target.closest('.private').remove();
+  });
+
+  // A stream that has to be opened anew goes on where this page is, not where it began.
+  on('htmx:sseMessage', ({ detail: { lastEventId } }) => {
+    const live = byId('live');
+    const from = live.getAttribute('sse-connect').replace(/after=.*/, `after=${lastEventId}`);
+    if (lastEventId) live.setAttribute('sse-connect', from);
+  });
+  on('htmx:sseOpen', () => {
+    byId('offline').hidden = true;
+  });
+  on('htmx:sseError', () => {
+    byId('offline').hidden = false;
+  });
+  on('sse:reload', () => location.reload());
+})();

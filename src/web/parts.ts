@@ -1,0 +1,42 @@
+import type { Dispatcher } from '../core/dispatch/dispatcher.js';
+import type { Clock, ClockMode, Log, NewId } from '../core/ports.js';
+import type { User } from '../store/queries/people.js';
+import type { Viewer } from '../store/queries/viewer.js';
+import type { Store } from '../store/store.js';
+import type { AssetUrl } from './view/page.js';
+
+/** What the island is given. */
+export interface WebParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly dispatcher: Dispatcher;
+  readonly log: Log;
+  readonly publicUrl: string;
+  readonly organizationId: string;
+  /** On loopback nobody signs in; elsewhere everybody does. */
+  readonly access: { readonly loopbackOnly: boolean };
+  readonly agenda: {
+    readonly mode: ClockMode;
+    now(): Date;
+    advance(ms: number): Promise<void>;
+    next(): Promise<Date | null>;
+  };
+  /** Logs a fault and answers the reference under which it stands in the log. */
+  readonly faultReference: (error: unknown, context: object) => string;
+}
+
+/** The same, with what the island has made of it for its routes. */
+export interface Web extends WebParts {
+  readonly asset: AssetUrl;
+}
+
+/** Who looks, and what that lets them do beside the commands. */
+export interface Visit {
+  readonly viewer: Viewer;
+  /** Whom they may become; nobody outside the embedded workspace. */
+  readonly people: readonly User[];
+  readonly signedIn: boolean;
+  /** They may push the clock, where it can be pushed. */
+  readonly push: boolean;
+}

@@ -1,0 +1,78 @@
+/** The island: every page, form and stream of the workspace, as one plugin for the one listener. */
+import fastifyCookie from '@fastify/cookie';
+import fastifyFormbody from '@fastify/formbody';
+import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { faultMessage, refusalMessage } from '../core/messages/replies.js';
+import { errorCatalogue, Refusal } from '../domain/errors.js';
+import { systemViewer } from '../store/queries/viewer.js';
+import { WORKSPACE } from '../store/queries/workspace.js';
+import { refuseForeignHost, refuseForeignOrigin, secureHeaders } from './access/guard.js';
+import { assetRoutes, assetUrls } from './assets.js';
+import { Hub } from './live/hub.js';
+import { readingOf } from './page.js';
+import type { Web, WebParts } from './parts.js';
+import { channelRoutes } from './routes/channel.js';
+import { placeRoutes } from './routes/places.js';
+import { isHtmx, sendPage, sendParts } from './routes/respond.js';
+import { signInRoutes } from './routes/signIn.js';
+import { privateAnswer } from './view/answer.js';
+import { noticePage } from './view/page.js';
+
+/** A form with 100 kB of text is answered politely, not cut off. */
+const BODY_LIMIT = 1024 * 1024;
+
+export const webRoutes =
+  (parts: WebParts): FastifyPluginAsync =>
+  async (app) => {
+    const web: Web = { ...parts, asset: assetUrls() };
+    const hub = new Hub(parts.store);
+    await app.register(fastifyCookie);
+    await app.register(fastifyFormbody, { bodyLimit: BODY_LIMIT });
+
+    app.addHook('onRequest', async (request, reply) => {
+      secureHeaders(reply);
+      if (parts.access.loopbackOnly) refuseForeignHost(request);
+      refuseForeignOrigin(request, parts.publicUrl);
+    });
+    app.setErrorHandler((error: FastifyError, request, reply) => answerError(web, error, request, reply));
+    // Open streams would keep the server from closing.
+    app.addHook('preClose', async () => hub.close());
+
+    await app.register(assetRoutes);
+    channelRoutes(app, web, hub);
+    placeRoutes(app, web, hub);
+    if (!parts.access.loopbackOnly) signInRoutes(app, web);
+  };
+
+function answerError(
+  web: Web,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const refusal = error instanceof Refusal ? error : malformed(error);
+  const message =
+    refusal === undefined
+      ? faultMessage(web.faultReference(error, { surface: WORKSPACE, request: request.id }))
+      : refusalMessage(refusal);
+  reply.code(refusal === undefined ? 500 : errorCatalogue[refusal.code].httpStatus);
+  if (refusal?.details.retryAfterSeconds !== undefined)
+    reply.header('retry-after', refusal.details.retryAfterSeconds);
+  const reading = readingOf(web, { viewer: systemViewer(web.organizationId) }, '');
+  if (isHtmx(request)) return sendParts(reply, privateAnswer(message, reading));
+  return sendPage(reply, noticePage(web.asset, message, reading));
+}
+
+/** What the server itself refused: too large, not a form. */
+function malformed({ statusCode }: FastifyError): Refusal | undefined {
+  if (statusCode === 413)
+    return new Refusal(
+      'TOO_LARGE',
+      'This is more than a request may carry. Nothing of it was kept; please shorten it.',
+    );
+  if (statusCode === 415)
+    return new Refusal('UNSUPPORTED_MEDIA', 'Only the forms of these pages are accepted here.');
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new Refusal('MALFORMED', 'This request could not be read.');
+  return undefined;
+}

@@ -1,0 +1,162 @@
+/** A channel: its page, its stream, and everything that is sent from it. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Refusal } from '../../domain/errors.js';
+import { prose } from '../../domain/text.js';
+import { addMessage, type Channel, channelSeen } from '../../store/queries/workspace.js';
+import { visitOf } from '../access/visit.js';
+import { parseCursor } from '../live/cursor.js';
+import type { Hub } from '../live/hub.js';
+import { Stream } from '../live/stream.js';
+import { channelPage } from '../page.js';
+import type { Visit, Web } from '../parts.js';
+import { answered, ask } from './ask.js';
+import { fieldOf, fieldsOf, formValues, nonceOf } from './inputs.js';
+import { type Asking, type Origin, type Outcome, respond, sendPage } from './respond.js';
+import { type Visited, withVisit } from './visited.js';
+
+const MAX_MESSAGE = 10_000;
+const MAX_COMMAND = 50_000;
+const messageText = prose(MAX_MESSAGE, 'message');
+const commandText = prose(MAX_COMMAND, 'command');
+
+type Params = { readonly Params: { readonly id: string } };
+type Live = Params & { readonly Querystring: { readonly after?: string } };
+
+async function channelOf({ store }: Web, { viewer }: Visit, id: string): Promise<Channel> {
+  const channel = await channelSeen(store.read, viewer, id);
+  if (channel === undefined)
+    throw new Refusal('NOT_FOUND', 'There is no such channel, or none that you may see.');
+  return channel;
+}
+
+export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
+  app.get<Params>(
+    '/c/:id',
+    withVisit(web, async ({ visit, request, reply }) =>
+      sendPage(reply, await channelPage(web, visit, await channelOf(web, visit, request.params.id))),
+    ),
+  );
+
+  app.get<Live>(
+    '/c/:id/events',
+    withVisit(web, async ({ visit, request, reply }) => {
+      const channel = await channelOf(web, visit, request.params.id);
+      const last = request.headers['last-event-id'];
+      const cursor = parseCursor(typeof last === 'string' ? last : (request.query.after ?? '')) ?? {
+        change: 0,
+        seq: 0,
+        from: 1,
+      };
+      const out = reply.raw;
+      const stream = new Stream({
+        web,
+        out,
+        channelId: channel.id,
+        visit,
+        cursor,
+        renew: () => visitOf(web, request),
+      });
+      const close = (): void => hub.remove(stream);
+      out.on('close', close).on('error', close);
+      reply.hijack();
+      out.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        'x-content-type-options': 'nosniff',
+      });
+      out.write('retry: 1000\n\n');
+      if (!hub.add(stream)) stream.end();
+      return reply;
+    }),
+  );
+
+  const post = (
+    path: string,
+    from: Origin,
+    answer: (asking: Asking, fields: ReturnType<typeof fieldsOf>) => Promise<Outcome>,
+  ): void => {
+    app.post<Params>(
+      `/c/:id/${path}`,
+      withVisit(web, async ({ visit, request, reply }: Visited<Params>): Promise<FastifyReply> => {
+        const fields = fieldsOf(request.body);
+        const channel = await channelOf(web, visit, request.params.id);
+        const asking = {
+          web,
+          visit,
+          channel,
+          request,
+          reply,
+          from,
+          text: fieldOf(fields, 'text'),
+          nonce: nonceOf(fields, web.newId),
+        };
+        return await respond(asking, await answered(asking, () => answer(asking, fields)));
+      }),
+    );
+  };
+  post('messages', 'composer', composed);
+  post('commands', 'button', (asking, fields) =>
+    ask(asking, { type: 'line', line: checked(commandText, fieldOf(fields, 'command')) }),
+  );
+  post('forms', 'form', (asking, fields) =>
+    ask(asking, {
+      type: 'values',
+      origin: 'words',
+      command: checked(commandText, fieldOf(fields, 'command')),
+      values: formValues(fields),
+    }),
+  );
+}
+
+function checked(schema: ReturnType<typeof prose>, text: string): string {
+  const result = schema.safeParse(text);
+  if (result.success) return result.data;
+  throw new Refusal('INVALID', result.error.issues.map(({ message }) => message).join(' '));
+}
+
+/** A command where it looks like one, else a message to the channel. */
+async function composed(asking: Asking): Promise<Outcome> {
+  const { web, channel, text } = asking;
+  const command = commandIn(text, web.dispatcher.families);
+  if (command !== undefined) return await ask(asking, { type: 'line', line: checked(commandText, command) });
+  if (text.startsWith('/')) throw unknownSlash(text, web.dispatcher.families);
+  if (channel.kind === 'DIRECT') return await ask(asking, { type: 'line', line: checked(commandText, text) });
+  return await say(asking, checked(messageText, text));
+}
+
+/** The command line in what was typed: `/incident …`, or `@muster …`. */
+export function commandIn(text: string, families: readonly string[]): string | undefined {
+  const line = text.trim();
+  const [, word = ''] = /^\/(\S+)/u.exec(line) ?? [];
+  if (families.includes(word.toLowerCase())) return line;
+  const [, rest] = /^@muster(?:\s+(.*))?$/isu.exec(line) ?? [line];
+  return rest ?? (/^@muster$/iu.test(line) ? 'help' : undefined);
+}
+
+function unknownSlash(text: string, families: readonly string[]): Refusal {
+  const word = text.split(/\s/u, 1)[0] ?? '';
+  const known = families.map((family) => `/${family}`).join(', ');
+  return new Refusal(
+    'UNKNOWN_COMMAND',
+    `There is no command ${word.slice(0, 60)} here. There is ${known}; try ${known.split(',', 1)[0]} help. To say it as it stands, put a space before it.`,
+  );
+}
+
+/** Says something in the channel; sent twice it is said once. */
+async function say({ web, visit, channel, nonce }: Asking, text: string): Promise<Outcome> {
+  const { store, newId, clock } = web;
+  const { userId } = visit.viewer;
+  await store.tx((w) =>
+    addMessage(w, {
+      id: newId(),
+      channelId: channel.id,
+      authorId: userId,
+      key: `said:${userId}:${nonce}`,
+      body: { tone: 'neutral', blocks: [{ type: 'quote', text }] },
+      pinned: false,
+      at: clock.now(),
+    }),
+  );
+  return { status: 200, accepted: true };
+}

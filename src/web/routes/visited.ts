@@ -1,0 +1,39 @@
+/** Handlers that know who looks. */
+import type { FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify';
+import { Refusal } from '../../domain/errors.js';
+import { md, say } from '../../domain/message.js';
+import { systemViewer } from '../../store/queries/viewer.js';
+import { visitOf } from '../access/visit.js';
+import { readingOf } from '../page.js';
+import type { Visit, Web } from '../parts.js';
+import { privateAnswer } from '../view/answer.js';
+import { isHtmx, sendParts } from './respond.js';
+
+export interface Visited<R extends RouteGenericInterface = RouteGenericInterface> {
+  readonly visit: Visit;
+  readonly request: FastifyRequest<R>;
+  readonly reply: FastifyReply;
+}
+
+/** Runs the handler for whoever looks; everybody else has to sign in first. */
+export const withVisit =
+  <R extends RouteGenericInterface>(web: Web, handle: (visited: Visited<R>) => Promise<FastifyReply>) =>
+  async (request: FastifyRequest<R>, reply: FastifyReply): Promise<FastifyReply> => {
+    const visit = await visitOf(web, request);
+    if (visit !== undefined) return await handle({ visit, request, reply });
+    if (web.access.loopbackOnly) throw new Refusal('CONFLICT', 'There is nobody in this workspace yet.');
+    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
+    if (!isHtmx(request))
+      return wantsPage || request.method !== 'GET'
+        ? reply.redirect('/sign-in', 303)
+        : reply.code(401).send('Please sign in.');
+    const signIn = { type: 'link', text: 'Sign in', url: new URL('/sign-in', web.publicUrl).href } as const;
+    const message = say(
+      'warning',
+      md`Your session has ended. What you typed is still here: copy it, and ${signIn} again.`,
+    );
+    return sendParts(
+      reply.code(401),
+      privateAnswer(message, readingOf(web, { viewer: systemViewer(web.organizationId) }, '')),
+    );
+  };

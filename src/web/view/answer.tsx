@@ -1,0 +1,127 @@
+/** Answers as parts of the page that is open: what htmx puts into place. */
+import { renderToString } from 'preact-render-to-string';
+import type { Form } from '../../domain/form.js';
+import type { Message } from '../../domain/message.js';
+import type { Channel, ListedChannel, Posted } from '../../store/queries/workspace.js';
+import { Card } from './card.js';
+import { FieldProblems, FORM_ALERT, FORM_NONCE, FormDialog } from './form.js';
+import { Messages, MessageView } from './message.js';
+import { Swap } from './post.js';
+import type { Reading } from './reading.js';
+import { COMPOSER_NONCE, PinnedBody, PinnedTitle, PrivateAnswer } from './room.js';
+import { ChannelList, type ClockFacts, ClockNext, ClockText } from './side.js';
+import { Plain } from './text.js';
+
+/** The composer's next request is another one. */
+export const freshNonce = (nonce: string): string =>
+  renderToString(<input type="hidden" name="nonce" id={COMPOSER_NONCE} value={nonce} hx-swap-oob="true" />);
+
+export const privateAnswer = (message: Message, reading: Reading): string =>
+  renderToString(
+    <Swap into="private">
+      <PrivateAnswer message={message} reading={reading} />
+    </Swap>,
+  );
+export const noPrivateAnswer = (): string => renderToString(<Swap into="private" />);
+
+export const dialog = (form: Form, channelId: string, nonce: string): string =>
+  renderToString(
+    <Swap into="modal">
+      <FormDialog form={form} channelId={channelId} nonce={nonce} />
+    </Swap>,
+  );
+export const noDialog = (): string => renderToString(<Swap into="modal" />);
+
+/** What was wrong, inside the dialog that stays open with everything that was typed. */
+export const dialogRefused = (
+  message: Message,
+  fields: Readonly<Record<string, readonly string[]>>,
+  nonce: string | undefined,
+  reading: Reading,
+): string =>
+  renderToString(
+    <>
+      <Swap into={FORM_ALERT}>
+        <Card id="alert" message={message} reading={reading} />
+      </Swap>
+      <FieldProblems fields={fields} />
+      {nonce === undefined ? null : (
+        <input type="hidden" name="nonce" id={FORM_NONCE} value={nonce} hx-swap-oob="true" />
+      )}
+    </>,
+  );
+
+/** What changed in a channel, for a window that shows all that was before. */
+export interface News {
+  readonly appended: readonly Posted[];
+  /** The messages before the first appended and before each edited one, by number. */
+  readonly neighbours: ReadonlyMap<number, Posted>;
+  readonly edited: readonly Posted[];
+}
+
+export const news = ({ appended, neighbours, edited }: News, reading: Reading): string => {
+  const [first] = appended;
+  return renderToString(
+    <>
+      {edited.map((message) => (
+        <MessageView message={message} before={neighbours.get(message.seq - 1)} reading={reading} replacing />
+      ))}
+      {first === undefined ? null : (
+        <div hx-swap-oob="beforeend:#messages">
+          <Messages messages={appended} before={neighbours.get(first.seq - 1)} reading={reading} />
+        </div>
+      )}
+    </>,
+  );
+};
+
+/** All messages anew: for a window that missed too much. */
+export const everything = (
+  messages: readonly Posted[],
+  before: Posted | undefined,
+  reading: Reading,
+): string =>
+  renderToString(
+    <Swap into="messages">
+      <Messages messages={messages} before={before} reading={reading} />
+    </Swap>,
+  );
+
+/** The parts of the page that show the present state; each is sent again when it reads differently. */
+export const channelParts = (
+  channel: Channel,
+  pinned: Posted | undefined,
+  reading: Reading,
+): readonly string[] =>
+  [
+    <Swap into="topic">
+      <Plain text={channel.topic} />
+    </Swap>,
+    <Swap into="pinned-title">
+      <PinnedTitle pinned={pinned} />
+    </Swap>,
+    <Swap into="pinned-body">
+      <PinnedBody pinned={pinned} reading={reading} />
+    </Swap>,
+  ].map((part) => renderToString(part));
+
+export const listPart = (channels: readonly ListedChannel[], current: Channel, reading: Reading): string =>
+  renderToString(
+    <Swap into="channels">
+      <ChannelList channels={channels} current={current} reading={reading} />
+    </Swap>,
+  );
+
+export const clockParts = (clock: ClockFacts, reading: Reading): readonly string[] => {
+  const now = (
+    <Swap into="clock-now">
+      <ClockText clock={clock} reading={reading} />
+    </Swap>
+  );
+  const next = (
+    <Swap into="clock-next">
+      <ClockNext clock={clock} reading={reading} />
+    </Swap>
+  );
+  return (clock.push ? [now, next] : [now]).map((part) => renderToString(part));
+};

@@ -1,0 +1,153 @@
+/** Messages of our vocabulary in HTML. */
+import type { Block, Button, Fact, Message, Value } from '../../domain/message.js';
+import { ToneIcon, toneLabels } from './icons.js';
+import { Link, linkTarget, MarkdownText, Mention } from './markdown.js';
+import { Hidden, Post } from './post.js';
+import type { Reading } from './reading.js';
+import { Name, Plain, Spoken } from './text.js';
+import { TimeOf } from './time.js';
+
+function ValueView({ value, reading }: { readonly value: Value; readonly reading: Reading }) {
+  switch (value.type) {
+    case 'text':
+      return <Name text={value.text} />;
+    case 'time':
+      return <TimeOf iso={value.at} reading={reading} />;
+    case 'link':
+      return (
+        <Link url={value.url} reading={reading}>
+          <Name text={value.text} />
+        </Link>
+      );
+    case 'people':
+      if (value.people.length === 0) return <span class="nobody">nobody yet</span>;
+      return (
+        <>
+          {value.people.map((one, i) => (
+            <>
+              {i === 0 ? null : ', '}
+              <Mention id={one.id} name={one.name} reading={reading} />
+            </>
+          ))}
+        </>
+      );
+  }
+}
+
+const Facts = ({ facts, reading }: { readonly facts: readonly Fact[]; readonly reading: Reading }) => (
+  <dl class="facts">
+    {facts.map(({ label, value }) => (
+      <div>
+        <dt>{label}</dt>
+        <dd>
+          <ValueView value={value} reading={reading} />
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
+
+/** What a person wrote, as it was written. */
+export const Quote = ({ text }: { readonly text: string }) => (
+  <blockquote dir="auto">
+    <Plain text={text} />
+  </blockquote>
+);
+
+function Picture({
+  url,
+  alt,
+  reading,
+}: {
+  readonly url: string;
+  readonly alt: string;
+  readonly reading: Reading;
+}) {
+  const target = linkTarget(url, reading.publicUrl);
+  if (target !== undefined && !target.outside) return <img src={target.href} alt={alt} loading="lazy" />;
+  return (
+    <p>
+      <Link url={url} reading={reading}>
+        <Name text={alt} />
+      </Link>
+    </p>
+  );
+}
+
+function BlockView({ block, reading }: { readonly block: Block; readonly reading: Reading }) {
+  switch (block.type) {
+    case 'text':
+      return (
+        <p dir="auto">
+          <MarkdownText text={block.markdown} reading={reading} />
+        </p>
+      );
+    case 'facts':
+      return <Facts facts={block.facts} reading={reading} />;
+    case 'list':
+      return (
+        <ul>
+          {block.items.map((item) => (
+            <li dir="auto">
+              <MarkdownText text={item} reading={reading} />
+            </li>
+          ))}
+        </ul>
+      );
+    case 'quote':
+      return <Quote text={block.text} />;
+    case 'picture':
+      return <Picture url={block.url} alt={block.alt} reading={reading} />;
+  }
+}
+
+interface ButtonsProps {
+  readonly id: string;
+  readonly buttons: readonly Button[];
+  readonly reading: Reading;
+}
+
+/** Each button sends its command line through the door that typed ones take, too. */
+const Buttons = ({ id, buttons, reading }: ButtonsProps) => (
+  <div class="actions">
+    {buttons.map(({ label, command, style }, i) => (
+      <Post to={`/c/${reading.channelId}/commands`}>
+        <Hidden name="command" value={command} />
+        <button type="submit" id={`${id}-${i}`} class={`button ${style ?? ''}`}>
+          {label}
+        </button>
+      </Post>
+    ))}
+  </div>
+);
+
+export interface CardProps {
+  /** Unique on the page: the same message may be shown twice. */
+  readonly id: string;
+  readonly message: Message;
+  readonly reading: Reading;
+}
+
+/** A message: a line where it is one, else a card. */
+export function Card({ id, message, reading }: CardProps) {
+  const { title, tone, blocks, buttons = [] } = message;
+  const isLine = title === undefined && buttons.length === 0;
+  const label = toneLabels[tone];
+  return (
+    <div class={`${isLine ? 'line' : 'card'} tone-${tone}`}>
+      <ToneIcon tone={tone} />
+      <div class="content">
+        {label === '' ? null : <Spoken>{`${label}: `}</Spoken>}
+        {title === undefined ? null : (
+          <h3 dir="auto">
+            <Plain text={title} />
+          </h3>
+        )}
+        {blocks.map((block) => (
+          <BlockView block={block} reading={reading} />
+        ))}
+        {buttons.length === 0 ? null : <Buttons id={id} buttons={buttons} reading={reading} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+/** What was said in a channel. */
+import type { Posted } from '../../store/queries/workspace.js';
+import { Card, Quote } from './card.js';
+import { Mark } from './icons.js';
+import { localTime, type Reading } from './reading.js';
+import { Name } from './text.js';
+import { dayOf, Time } from './time.js';
+
+/** Messages of one author within this many milliseconds stand under one name. */
+const TOGETHER_MS = 5 * 60_000;
+const COLOURS = 6;
+
+const initials = (name: string): string => {
+  const words = name.split(/\s+/u).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => [...(word ?? '')][0] ?? '',
+  );
+  return letters.join('').toUpperCase() || '?';
+};
+
+/** A person's picture: their initials, in a colour that is always theirs. */
+export function Avatar({ id, name }: { readonly id: string; readonly name: string }) {
+  const colour = [...id].reduce((sum, c) => (sum * 31 + (c.codePointAt(0) ?? 0)) % 9973, 7) % COLOURS;
+  return (
+    <span class={`avatar colour-${colour}`} aria-hidden="true">
+      {initials(name)}
+    </span>
+  );
+}
+
+const isCard = ({ body }: Posted): boolean => body.title !== undefined || (body.buttons ?? []).length > 0;
+
+const goesOn = (message: Posted, before: Posted | undefined, reading: Reading): boolean =>
+  before !== undefined &&
+  before.authorId === message.authorId &&
+  !isCard(message) &&
+  message.at.getTime() - before.at.getTime() < TOGETHER_MS &&
+  localTime(message.at, reading).hasSame(localTime(before.at, reading), 'day');
+
+export const messageId = (id: string): string => `m-${id}`;
+
+interface MessageProps {
+  readonly message: Posted;
+  /** The message before it in the channel. */
+  readonly before: Posted | undefined;
+  readonly reading: Reading;
+  /** It takes the place of the one that is on the page. */
+  readonly replacing?: boolean;
+}
+
+export function MessageView({ message, before, reading, replacing }: MessageProps) {
+  const { id, author, at, body } = message;
+  const together = goesOn(message, before, reading);
+  const edited =
+    message.editedAt === null || message.pinned || isCard(message) ? null : (
+      <span class="edited">edited</span>
+    );
+  return (
+    <li
+      id={messageId(id)}
+      class={together ? 'message together' : 'message'}
+      {...(replacing === true ? { 'hx-swap-oob': 'true' } : {})}
+    >
+      <div class="gutter">
+        {together ? (
+          <Time at={at} reading={reading} always="time" />
+        ) : author === null ? (
+          <Mark />
+        ) : (
+          <Avatar id={author.id} name={author.name} />
+        )}
+      </div>
+      <div class="said">
+        {together ? null : (
+          <div class="by">
+            {author === null ? <b>Muster</b> : <Name text={author.name} class="author" />}
+            {author === null ? <span class="badge">app</span> : null}
+            <Time at={at} reading={reading} always="time" />
+          </div>
+        )}
+        {author === null ? (
+          <Card id={`b-${id}`} message={body} reading={reading} />
+        ) : (
+          <OwnWords message={message} />
+        )}
+        {edited}
+      </div>
+    </li>
+  );
+}
+
+/** A person's own message is words and nothing else. */
+const OwnWords = ({ message: { body } }: { readonly message: Posted }) => (
+  <div class="words">
+    {body.blocks.map((block) => (block.type === 'quote' ? <Quote text={block.text} /> : null))}
+  </div>
+);
+
+interface MessagesProps {
+  readonly messages: readonly Posted[];
+  /** The message before the first of these, if there is one. */
+  readonly before: Posted | undefined;
+  readonly reading: Reading;
+}
+
+/** Messages in their order, with the reader's days between them. */
+export const Messages = ({ messages, before, reading }: MessagesProps) => (
+  <>
+    {messages.map((message, i) => {
+      const previous = messages[i - 1] ?? before;
+      const day = dayOf(message.at, reading);
+      return (
+        <>
+          {previous !== undefined && dayOf(previous.at, reading) === day ? null : (
+            <li class="day">
+              <span>{day}</span>
+            </li>
+          )}
+          <MessageView message={message} before={previous} reading={reading} />
+        </>
+      );
+    })}
+  </>
+);

@@ -1,0 +1,176 @@
+/** Whole pages. */
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Form } from '../../domain/form.js';
+import type { Message } from '../../domain/message.js';
+import type { User } from '../../store/queries/people.js';
+import type { ListedChannel } from '../../store/queries/workspace.js';
+import { Card } from './card.js';
+import { FormDialog } from './form.js';
+import { Mark } from './icons.js';
+import type { Reading } from './reading.js';
+import { channelTitle, Room, type RoomProps } from './room.js';
+import { type ClockFacts, Side } from './side.js';
+
+/** The address of an asset, with its content's mark so that it may be kept for ever. */
+export type AssetUrl = (name: string) => string;
+
+// Answers carry their own parts of the page whatever their status; nothing is ever evaluated.
+const HTMX_CONFIG = JSON.stringify({
+  allowEval: false,
+  includeIndicatorStyles: false,
+  historyEnabled: false,
+  selfRequestsOnly: true,
+  timeout: 120_000,
+  responseHandling: [{ code: '.*', swap: true, error: false }],
+});
+
+interface PageProps {
+  readonly title: string;
+  readonly asset: AssetUrl;
+  readonly children: ComponentChildren;
+  /** Looks again after so many seconds. */
+  readonly refresh?: number;
+  readonly class?: string;
+}
+
+function Page({ title, asset, children, refresh, class: className }: PageProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta
+          name="viewport"
+          content="width=device-width, initial-scale=1, interactive-widget=resizes-content"
+        />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="htmx-config" content={HTMX_CONFIG} />
+        {refresh === undefined ? null : <meta http-equiv="refresh" content={String(refresh)} />}
+        <title>{`${title} · Muster`}</title>
+        <link rel="icon" type="image/svg+xml" href={asset('mark.svg')} />
+        <link rel="stylesheet" href={asset('app.css')} />
+        <script defer src={asset('htmx.js')} />
+        <script defer src={asset('sse.js')} />
+        <script defer src={asset('app.js')} />
+      </head>
+      <body hx-swap="none" class={className ?? ''}>
+        {children}
+      </body>
+    </html>
+  );
+}
+
+const document = (page: Parameters<typeof renderToString>[0]): string =>
+  `<!doctype html>${renderToString(page)}`;
+
+export interface WorkspaceProps extends RoomProps {
+  readonly asset: AssetUrl;
+  readonly channels: readonly ListedChannel[];
+  readonly people: readonly User[];
+  readonly signedIn: boolean;
+  readonly clock: ClockFacts;
+  readonly form: Form | undefined;
+  readonly formNonce: string;
+}
+
+/** The workspace with one channel open. */
+export const workspacePage = ({
+  asset,
+  channels,
+  people,
+  signedIn,
+  clock,
+  form,
+  formNonce,
+  ...room
+}: WorkspaceProps): string =>
+  document(
+    <Page title={channelTitle(room.channel)} asset={asset} class="workspace">
+      <a class="skip" href="#text">
+        Skip to writing
+      </a>
+      <Side
+        channels={channels}
+        current={room.channel}
+        reading={room.reading}
+        people={people}
+        signedIn={signedIn}
+        clock={clock}
+      />
+      <Room {...room} />
+      <div id="modal">
+        {form === undefined ? null : (
+          <FormDialog form={form} channelId={room.channel.id} nonce={formNonce} open />
+        )}
+      </div>
+    </Page>,
+  );
+
+interface NoticeProps {
+  readonly asset: AssetUrl;
+  readonly title: string;
+  readonly children: ComponentChildren;
+  readonly refresh?: number;
+}
+
+const Sheet = ({ asset, title, children, refresh }: NoticeProps) => (
+  <Page title={title} asset={asset} class="sheet" {...(refresh === undefined ? {} : { refresh })}>
+    <main>
+      <Mark />
+      {children}
+    </main>
+  </Page>
+);
+
+/** A page that says one thing. */
+export const noticePage = (asset: AssetUrl, message: Message, reading: Reading): string =>
+  document(
+    <Sheet asset={asset} title={message.title ?? 'Notice'}>
+      <Card id="notice" message={message} reading={reading} />
+      <p>
+        <a href="/">Back to the workspace</a>
+      </p>
+    </Sheet>,
+  );
+
+/** The war room is not there yet: looks again by itself. */
+export const openingPage = (asset: AssetUrl, reference: string): string =>
+  document(
+    <Sheet asset={asset} title={reference} refresh={2}>
+      <h1>The war room of {reference} is being opened</h1>
+      <p class="hint">This page goes there by itself. The incident is declared and nothing of it is lost.</p>
+      <p>
+        <a href="/">To the workspace meanwhile</a>
+      </p>
+    </Sheet>,
+  );
+
+export const signInPage = (asset: AssetUrl, problem: string | undefined): string =>
+  document(
+    <Sheet asset={asset} title="Sign in">
+      <h1>Sign in to Muster</h1>
+      <form method="post" action="/sign-in" class="sign-in">
+        <div class="field">
+          <label for="token">API token</label>
+          <p class="help" id="token-help">
+            Somebody with the admin role can make one for you.
+          </p>
+          <input
+            id="token"
+            name="token"
+            type="password"
+            autocomplete="current-password"
+            autofocus
+            aria-describedby="token-help token-problem"
+            {...(problem === undefined ? {} : { 'aria-invalid': 'true' as const })}
+          />
+          <p class="problem" id="token-problem" role="alert">
+            {problem}
+          </p>
+        </div>
+        <button type="submit" class="button primary">
+          Sign in
+        </button>
+      </form>
+    </Sheet>,
+  );

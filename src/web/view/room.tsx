@@ -1,0 +1,183 @@
+/** A channel: what it is, what was said in it, and where one writes. */
+import type { Message } from '../../domain/message.js';
+import type { Channel, Posted } from '../../store/queries/workspace.js';
+import { Card } from './card.js';
+import { CloseIcon, LockIcon, MenuIcon, PinIcon, SendIcon, ToneIcon } from './icons.js';
+import { Messages } from './message.js';
+import { Hidden, Post } from './post.js';
+import type { Reading } from './reading.js';
+import { Name, Plain, Spoken } from './text.js';
+
+export const channelTitle = ({ kind, name }: Pick<Channel, 'kind' | 'name'>): string =>
+  kind === 'DIRECT' ? 'Muster' : `#${name}`;
+
+export const PinnedTitle = ({ pinned }: { readonly pinned: Posted | undefined }) =>
+  pinned === undefined ? null : (
+    <>
+      <PinIcon />
+      <Spoken>Pinned: </Spoken>
+      <ToneIcon tone={pinned.body.tone} />
+      <Name text={pinned.body.title ?? 'a message'} class="grow" />
+    </>
+  );
+
+export const PinnedBody = ({
+  pinned,
+  reading,
+}: {
+  readonly pinned: Posted | undefined;
+  readonly reading: Reading;
+}) =>
+  pinned === undefined ? null : (
+    <Card id={`p-${pinned.id}`} message={untitled(pinned.body)} reading={reading} />
+  );
+
+/** Without its title, which stands above it already. */
+const untitled = ({ title: _, ...rest }: Message): Message => rest;
+
+/** An answer that nobody else sees. */
+export const PrivateAnswer = ({
+  message,
+  reading,
+}: {
+  readonly message: Message;
+  readonly reading: Reading;
+}) => (
+  <section class="private" aria-label="Only visible to you">
+    <header>
+      <span>Only visible to you</span>
+      <button type="button" class="plain" data-dismiss aria-label="Dismiss">
+        <CloseIcon />
+      </button>
+    </header>
+    <Card id="private" message={message} reading={reading} />
+  </section>
+);
+
+interface EmptyProps {
+  readonly channel: Channel;
+}
+
+/** What to do where nothing has been said yet. */
+function Empty({ channel }: EmptyProps) {
+  const direct = channel.kind === 'DIRECT';
+  return (
+    <div class="empty">
+      <h2>{direct ? 'Between you and Muster' : `Welcome to ${channelTitle(channel)}`}</h2>
+      <p>
+        {direct
+          ? 'Muster writes to you here when it has something for you alone. You can give it commands here, too.'
+          : 'It is quiet here, as it should be. When something breaks, say so:'}
+      </p>
+      <p>
+        <code>/incident declare sev1 "Checkout is down"</code>
+      </p>
+      <p>
+        A war room opens, the right people are in it, and Muster keeps the record while you put the fire out.{' '}
+        <code>/incident help</code> shows everything it can do.
+      </p>
+    </div>
+  );
+}
+
+interface ComposerProps {
+  readonly channel: Channel;
+  readonly nonce: string;
+  /** What was typed and not accepted. */
+  readonly text: string;
+}
+
+export const COMPOSER_NONCE = 'nonce';
+
+function Composer({ channel, nonce, text }: ComposerProps) {
+  const placeholder =
+    channel.kind === 'DIRECT'
+      ? 'A command for Muster, such as /incident list'
+      : `A message to ${channelTitle(channel)}, or /incident …`;
+  return (
+    <Post to={`/c/${channel.id}/messages`} class="composer" id="composer">
+      <Hidden name="nonce" value={nonce} id={COMPOSER_NONCE} />
+      <label for="text" class="spoken">
+        Message
+      </label>
+      <textarea
+        id="text"
+        name="text"
+        rows={1}
+        dir="auto"
+        autocomplete="off"
+        placeholder={placeholder}
+        aria-describedby="keys"
+      >{`\n${text}`}</textarea>
+      <button type="submit" class="button primary" aria-label="Send">
+        <SendIcon />
+      </button>
+      <p id="unreached" role="alert" hidden>
+        Muster could not be reached. What you typed is kept; please try again.
+      </p>
+      <p id="keys" class="hint">
+        <kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> starts a new line,{' '}
+        <code>/incident help</code> helps
+      </p>
+    </Post>
+  );
+}
+
+export interface RoomProps extends ComposerProps {
+  readonly messages: readonly Posted[];
+  /** The message before the first shown. */
+  readonly before: Posted | undefined;
+  readonly pinned: Posted | undefined;
+  readonly answer: Message | undefined;
+  readonly reading: Reading;
+  /** What the page shows already, for the stream that continues it. */
+  readonly cursor: string;
+}
+
+export function Room({ channel, messages, before, pinned, answer, nonce, text, reading, cursor }: RoomProps) {
+  return (
+    <main hx-ext="sse" sse-connect={`/c/${channel.id}/events?after=${cursor}`} id="live">
+      <div hidden sse-swap="update" />
+      <div hidden hx-trigger="sse:reload" />
+      <header class="room-header">
+        <button type="button" class="plain menu" popovertarget="side" aria-label="Channels">
+          <MenuIcon />
+        </button>
+        <div class="grow">
+          <h1>
+            {channel.private && channel.kind !== 'DIRECT' ? <LockIcon /> : null}
+            <Name text={channelTitle(channel)} />
+          </h1>
+          <p id="topic" dir="auto">
+            <Plain text={channel.topic} />
+          </p>
+        </div>
+        <p id="offline" role="status" hidden>
+          Reconnecting…
+        </p>
+      </header>
+      <details class="pinned">
+        <summary id="pinned-title">
+          <PinnedTitle pinned={pinned} />
+        </summary>
+        <div id="pinned-body">
+          <PinnedBody pinned={pinned} reading={reading} />
+        </div>
+      </details>
+      <div class="scroll">
+        <div class="flow">
+          {messages.length === 0 ? <Empty channel={channel} /> : null}
+          <div role="log" aria-label="Messages">
+            <ol id="messages">
+              <Messages messages={messages} before={before} reading={reading} />
+            </ol>
+          </div>
+          <div id="private" aria-live="polite">
+            {answer === undefined ? null : <PrivateAnswer message={answer} reading={reading} />}
+          </div>
+        </div>
+      </div>
+      <Composer channel={channel} nonce={nonce} text={text} />
+    </main>
+  );
+}
