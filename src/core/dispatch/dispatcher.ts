@@ -127,11 +127,17 @@ export class Dispatcher {
     if ('type' in prepared) return prepared;
     const { command, values, place } = prepared;
     const context = this.#readContext(request, place);
-    if (!command.action.writes) {
+    try {
+      if (command.action.writes) return await this.#write(request, command, values, place);
       await mayRun(command, request.viewer, values, context);
       return { type: 'done', ...(await command.action.run(context, values)), alreadyTold: false };
+    } catch (error) {
+      const problems = error instanceof Refusal ? error.details.fields : undefined;
+      if (problems === undefined || !request.canAsk || !isForm(request.asked)) throw error;
+      // What the command itself finds wrong stands beside the fields, too.
+      const typed = asFormValues(request.asked.values, values);
+      return { type: 'form', form: await ask({ command, context, typed, known: values, problems }) };
     }
-    return await this.#write(request, command, values, place);
   }
 
   #readContext(request: Request, place: Place): ReadContext {
@@ -189,17 +195,11 @@ export class Dispatcher {
       command.asksWhenBare === true &&
       Object.keys(raw).every((name) => name === 'incident');
     const wrong = Object.keys(problems).length > 0;
-    const fromForm = asked.type === 'values' && asked.origin === 'words';
+    const fromForm = isForm(asked);
     if (
       request.canAsk &&
       ((missing.length > 0 && !wrong) || bare || (fromForm && (wrong || missing.length > 0)))
     ) {
-      const typed = Object.fromEntries(
-        Object.entries(raw).filter(
-          (entry): entry is [string, string | string[]] =>
-            typeof entry[1] === 'string' || Array.isArray(entry[1]),
-        ),
-      );
       // A form that was sent says what is missing beside the field; one that is opened for the first time need not.
       const shown = fromForm
         ? { ...Object.fromEntries(missing.map((name) => [name, ['Please fill this in.']])), ...problems }
@@ -209,7 +209,7 @@ export class Dispatcher {
         form: await ask({
           command,
           context,
-          typed: asFormValues(typed, values),
+          typed: asFormValues(raw, values),
           known: values,
           problems: shown,
         }),

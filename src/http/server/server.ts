@@ -27,6 +27,14 @@ export async function createServer({ log, islands }: ServerParts): Promise<Fasti
     forceCloseConnections: 'idle',
     logger: false,
   });
+  // What is being answered when the process stops ends its connection: kept alive, it would hold the stop up for minutes.
+  let closing = false;
+  server.addHook('preClose', async () => {
+    closing = true;
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');

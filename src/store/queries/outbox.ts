@@ -1,7 +1,7 @@
 /** What is owed to the outside, as rows: lanes, deliveries, conversations and posts. */
 import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Reader, Writer } from '../store.js';
-import { insertRow, insertRowIfNew, insertRowsIfNew, later, type NewRow, type Row } from './rows.js';
+import { insertRow, insertRowIfNew, insertRows, later, type NewRow, type Row } from './rows.js';
 
 export type Conversation = Row<'conversations'>;
 export type Delivery = Row<'deliveries'>;
@@ -54,20 +54,25 @@ export async function owe(
   const last = rows[0]?.lastPosition;
   if (last === undefined) throw new Error(`There is no lane ${lane}.`);
   const first = last - deliveries.length + 1;
-  await insertRowsIfNew(
+  const owed = deliveries.map((delivery, i) => ({
+    ...delivery,
+    lane,
+    position: first + i,
+    state: 'OPEN' as const,
+    attempts: 0,
+    result: null,
+    lastError: null,
+    createdAt: now,
+    settledAt: null,
+  }));
+  const { deliveries: d } = w.tables;
+  const single = (row: NewDelivery): boolean => row.dedupeKey === null || row.dedupeKey === undefined;
+  await insertRows(w, d, owed.filter(single));
+  await insertRows(
     w,
-    w.tables.deliveries,
-    deliveries.map((delivery, i) => ({
-      ...delivery,
-      lane,
-      position: first + i,
-      state: 'OPEN' as const,
-      attempts: 0,
-      result: null,
-      lastError: null,
-      createdAt: now,
-      settledAt: null,
-    })),
+    d,
+    owed.filter((row) => !single(row)),
+    { unlessThere: true },
   );
   w.signal(OUTBOX_TOPIC);
 }

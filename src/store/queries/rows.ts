@@ -74,23 +74,21 @@ export async function insertRowIfNew<T extends PgTable>(
   return inserted.length > 0;
 }
 
-/** Inserts a few rows with one statement, leaving out those of which one with the same unique key is there. */
-export async function insertRowsIfNew<T extends PgTable>(
+/** Inserts a few rows with one statement; with `unlessThere`, without those of whose unique key there is one already. */
+export async function insertRows<T extends PgTable>(
   w: Writer,
   table: T,
   rows: readonly T['$inferInsert'][],
+  { unlessThere = false } = {},
 ): Promise<void> {
   if (rows.length === 0) return;
-  const name = `insert if new ${rows.length} ${shapeOf(table).name}`;
+  const name = `insert ${rows.length}${unlessThere ? ' if new' : ''} ${shapeOf(table).name}`;
   const bound: Record<string, unknown> = {};
   for (const [i, row] of rows.entries()) bind(table, row, bound, String(i));
   await w
-    .hot(name, (db) =>
-      db
-        .insert(table)
-        .values(rows.map((_, i) => placeholders(table, String(i))))
-        .onConflictDoNothing()
-        .prepare(name),
-    )
+    .hot(name, (db) => {
+      const insert = db.insert(table).values(rows.map((_, i) => placeholders(table, String(i))));
+      return (unlessThere ? insert.onConflictDoNothing() : insert).prepare(name);
+    })
     .execute(bound);
 }

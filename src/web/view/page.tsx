@@ -20,6 +20,7 @@ const HTMX_CONFIG = JSON.stringify({
   allowEval: false,
   includeIndicatorStyles: false,
   historyEnabled: false,
+  attributesToSettle: [],
   selfRequestsOnly: true,
   timeout: 120_000,
   responseHandling: [{ code: '.*', swap: true, error: false }],

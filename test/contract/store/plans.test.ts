@@ -1,14 +1,13 @@
 /** What every tick asks is answered by the head of the partial index, however many timers are armed. */
 import { join } from 'node:path';
 import Connection from 'better-sqlite3';
-import pg from 'pg';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../src/store/open.js';
 import { anythingDue, claimDue } from '../../../src/store/queries/system.js';
 import type { Builders, Reader, Store, Writer } from '../../../src/store/store.js';
 import { temporaryFolder } from '../../store/temporaryFolder.js';
-import { freshDatabase } from '../../support/postgres.js';
 import { seedOrganization } from './suite/given.js';
+import { administeredDatabase } from './support/database.js';
 
 interface Prepared {
   getQuery(): { readonly sql: string };
@@ -64,25 +63,26 @@ test('SQLite', async () => {
 });
 
 test('PostgreSQL', async () => {
-  const database = await freshDatabase(inject('postgresUrl'));
+  const database = await administeredDatabase();
   const store = await openStore(database.url);
-  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
   onTestFinished(async () => {
-    await pool.end();
     await store.close();
     await database.drop();
   });
   await seedOrganization(store);
-  await pool.query(`
+  // One connection, because what is prepared belongs to it.
+  const client = await database.pool.connect();
+  onTestFinished(() => client.release());
+  await client.query(`
     insert into timers select 't' || i, 'org', 'nudge', 's' || i, to_timestamp(${due / 1000} + i), to_timestamp(${due / 1000}), true, 0, null, '{}'
     from generate_series(1, ${TIMERS}) as i`);
-  await pool.query('analyze timers');
+  await client.query('analyze timers');
   for (const [i, statement] of (await statementsOfTheTick(store)).entries()) {
     // The plan that a prepared statement keeps, whatever it is bound to.
-    await pool.query('set plan_cache_mode = force_generic_plan');
-    await pool.query(`prepare tick${i} as ${statement}`);
+    await client.query('set plan_cache_mode = force_generic_plan');
+    await client.query(`prepare tick${i} as ${statement}`);
     const parameters = new Set(statement.match(/\$\d+/gu)).size;
-    const { rows } = await pool.query<{ 'QUERY PLAN': string }>(
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
       `explain execute tick${i}(${Array.from({ length: parameters }, () => 'null').join(', ')})`,
     );
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n');

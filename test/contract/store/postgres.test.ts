@@ -1,27 +1,21 @@
-import pg from 'pg';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { openStore } from '../../../src/store/open.js';
-import { type FreshDatabase, freshDatabase } from '../../support/postgres.js';
 import { describeStore } from './describeStore.js';
+import { type AdministeredDatabase, administeredDatabase } from './support/database.js';
 
-let database: FreshDatabase;
-let admin: pg.Pool;
+let database: AdministeredDatabase;
 
 beforeAll(async () => {
-  database = await freshDatabase(inject('postgresUrl'));
-  admin = new pg.Pool({ connectionString: database.url, max: 1 });
+  database = await administeredDatabase();
   await (await openStore(database.url)).close();
 });
-afterAll(async () => {
-  await admin.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 describeStore('PostgreSQL', async () => {
-  const { rows } = await admin.query<{ names: string }>(
+  const { rows } = await database.pool.query<{ names: string }>(
     `select string_agg(quote_ident(tablename), ', ') as names from pg_tables
      where schemaname = 'public' and tablename <> 'muster_migrations'`,
   );
-  await admin.query(`truncate ${rows[0]?.names}`);
+  await database.pool.query(`truncate ${rows[0]?.names}`);
   return { open: (options) => openStore(database.url, options), shared: true };
 });

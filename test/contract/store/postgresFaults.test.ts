@@ -1,30 +1,24 @@
 /** What a PostgreSQL server does to its clients. */
 import { and, eq } from 'drizzle-orm';
-import pg from 'pg';
-import { beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { OutcomeUnknown } from '../../../src/store/errors.js';
 import { openStore } from '../../../src/store/open.js';
 import type { Store } from '../../../src/store/store.js';
-import { type FreshDatabase, freshDatabase } from '../../support/postgres.js';
 import { gate, keysIn, put, seedOrganization } from './suite/given.js';
+import { type AdministeredDatabase, administeredDatabase } from './support/database.js';
 import { proxyTo } from './support/proxy.js';
 
-let database: FreshDatabase;
-let admin: pg.Pool;
+let database: AdministeredDatabase;
 
 beforeAll(async () => {
-  database = await freshDatabase(inject('postgresUrl'));
-  admin = new pg.Pool({ connectionString: database.url, max: 1 });
-  return async () => {
-    await admin.end();
-    await database.drop();
-  };
+  database = await administeredDatabase();
+  return () => database.drop();
 });
 
 const opened = async (url = database.url): Promise<Store> => {
   const store = await openStore(url);
   onTestFinished(() => store.close());
-  await admin.query('delete from adapter_state');
+  await database.pool.query('delete from adapter_state');
   return store;
 };
 
@@ -35,7 +29,7 @@ const outcome = (work: Promise<unknown>): Promise<string> =>
   );
 
 const terminate = async (which: string): Promise<number> => {
-  const { rowCount } = await admin.query(
+  const { rowCount } = await database.pool.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and ${which}`,
   );
   return rowCount ?? 0;
@@ -121,7 +115,7 @@ test('a lost listener comes back, says so with the empty topic, and its instance
     if (topic === '') back.open();
     else again.open();
   });
-  const { rows } = await admin.query<{ pid: number }>(
+  const { rows } = await database.pool.query<{ pid: number }>(
     `select pid from pg_locks where locktype = 'advisory' and objid = $1 and objsubid = 2`,
     [Number(store.instance.id)],
   );
@@ -136,10 +130,10 @@ test('a lost listener comes back, says so with the empty topic, and its instance
 
 test('a constraint checked only at the commit undoes the transaction', async () => {
   const store = await opened();
-  await admin.query(
+  await database.pool.query(
     'alter table sessions alter constraint sessions_token_id_tokens_id_fk deferrable initially deferred',
   );
-  const { rowCount } = await admin.query(`select 1 from organizations where id = 'org'`);
+  const { rowCount } = await database.pool.query(`select 1 from organizations where id = 'org'`);
   if (rowCount === 0) await seedOrganization(store);
   const at = new Date(0);
   const failing = store.tx(async (w) => {
@@ -157,8 +151,8 @@ test('a constraint checked only at the commit undoes the transaction', async () 
 test('a database that becomes read-only refuses writes, goes on reading, and recovers', async () => {
   const store = await opened();
   await store.tx((w) => put(w, 'a'));
-  const { rows } = await admin.query<{ name: string }>('select current_database() as name');
-  await admin.query(`alter database ${rows[0]?.name} set default_transaction_read_only = on`);
+  const { rows } = await database.pool.query<{ name: string }>('select current_database() as name');
+  await database.pool.query(`alter database ${rows[0]?.name} set default_transaction_read_only = on`);
   await terminate(`state = 'idle' and query not like '%muster%'`);
   await expect
     .poll(() => store.tx((w) => put(w, 'b')).catch((error: unknown) => error))
@@ -167,7 +161,7 @@ test('a database that becomes read-only refuses writes, goes on reading, and rec
       details: { retryAfterSeconds: 30 },
     });
   expect(await keysIn(store.read)).toEqual(['a']);
-  await admin.query(`alter database ${rows[0]?.name} reset default_transaction_read_only`);
+  await database.pool.query(`alter database ${rows[0]?.name} reset default_transaction_read_only`);
   await terminate(`state = 'idle' and query not like '%muster%'`);
   await expect.poll(() => outcome(store.tx((w) => put(w, 'c')))).toBe('kept');
   expect(await keysIn(store.read)).toEqual(['a', 'c']);

@@ -1,22 +1,18 @@
 /** A PostgreSQL database that cannot be used is told in one line; migrating it never skips and never loses. */
 import { createServer } from 'node:net';
-import pg from 'pg';
+import type pg from 'pg';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { migratePostgres, readMigrations } from '../../../src/store/migrate.js';
 import { openStore } from '../../../src/store/open.js';
 import { migration } from '../../store/migration.js';
 import { expectOneLine } from '../../store/oneLine.js';
-import { freshDatabase } from '../../support/postgres.js';
+import { type AdministeredDatabase, administeredDatabase } from './support/database.js';
 import { proxyTo } from './support/proxy.js';
 
-const fresh = async (): Promise<{ readonly url: string; readonly pool: pg.Pool }> => {
-  const database = await freshDatabase(inject('postgresUrl'));
-  const pool = new pg.Pool({ connectionString: database.url, max: 4 });
-  onTestFinished(async () => {
-    await pool.end();
-    await database.drop();
-  });
-  return { url: database.url, pool };
+const fresh = async (): Promise<AdministeredDatabase> => {
+  const database = await administeredDatabase();
+  onTestFinished(() => database.drop());
+  return database;
 };
 
 const changed = (change: (url: URL) => void): string => {

@@ -1,17 +1,17 @@
 /** Several processes on one database: starting together, claiming together, and dying. */
 import { join } from 'node:path';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../src/store/open.js';
 import type { Store } from '../../../src/store/store.js';
 import { temporaryFolder } from '../../store/temporaryFolder.js';
-import { freshDatabase } from '../../support/postgres.js';
 import { keysIn, put, seedOrganization, timer } from './suite/given.js';
+import { administeredDatabase } from './support/database.js';
 import { startProcess } from './support/process.js';
 
 const urls: Record<string, () => Promise<string>> = {
   'a SQLite file': async () => `file:${join(temporaryFolder(), 'muster.db')}`,
   PostgreSQL: async () => {
-    const database = await freshDatabase(inject('postgresUrl'));
+    const database = await administeredDatabase();
     onTestFinished(() => database.drop());
     return database.url;
   },

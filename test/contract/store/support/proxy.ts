@@ -13,10 +13,11 @@ export interface Proxy {
 
 export async function proxyTo(target: string): Promise<Proxy> {
   const url = new URL(target);
+  const { port, hostname } = url;
   const sockets = new Set<Socket>();
   let fatal: string | undefined;
   const server = createServer((near) => {
-    const far = connect(Number(url.port), url.hostname);
+    const far = connect(Number(port), hostname);
     let deaf = false;
     for (const socket of [near, far]) {
       sockets.add(socket);
