@@ -177,9 +177,9 @@ export function postgresStore(
     engine: 'postgres',
     read: new ReadHandle(tables, drizzle({ client: pool }), new Map()),
     instance,
-    tx: async (fn) => {
+    tx: async (fn, { waits = false } = {}) => {
       if (closed !== null) throw new StoreClosed();
-      if (pool.waitingCount >= options.queueLimit) throw busy();
+      if (!waits && pool.waitingCount >= options.queueLimit) throw busy();
       const work = repeated(refuseNesting(fn));
       running.add(work);
       try {

@@ -10,7 +10,7 @@ import { busy, isLocked, mapDatabaseError, StoreClosed, TransactionTooLong } fro
 import { type HotQueries, insideTx, ReadHandle, refuseNesting, WriteHandle } from './handle.js';
 import type { Schema } from './schema/define.js';
 import { runAll, Signals } from './signals.js';
-import type { Builders, Instance, Store, StoreOptions, Writer } from './store.js';
+import type { Builders, Instance, Store, StoreOptions, TxOptions, Writer } from './store.js';
 
 /** How long another process may write before we give up, and how often we look, in milliseconds. */
 const BUSY_LIMIT_MS = 30_000;
@@ -193,11 +193,11 @@ export function sqliteStore(
     engine: 'sqlite',
     read: new ReadHandle(tables, readDb, new Map()),
     instance,
-    tx: <R>(fn: (w: Writer) => Promise<R>) =>
+    tx: <R>(fn: (w: Writer) => Promise<R>, { waits = false }: TxOptions = {}) =>
       new Promise<R>((resolve, reject) => {
         const run = refuseNesting(fn);
         if (closed !== null) throw new StoreClosed();
-        if (queue.length >= options.queueLimit) throw busy();
+        if (!waits && queue.length >= options.queueLimit) throw busy();
         // The caller's own async context, so that what it logs inside carries its request.
         const inContext = AsyncLocalStorage.snapshot();
         queue.push({

@@ -42,6 +42,14 @@ export interface Writer extends Reader, WriteBuilders {
   signal(topic: string): void;
 }
 
+export interface TxOptions {
+  /**
+   * Waits however long the queue is. For Muster's own work, of which there is never more than a handful at once: a
+   * crowd of requests must not keep it from recording that a page went out.
+   */
+  readonly waits?: boolean;
+}
+
 export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   readonly read: Reader;
@@ -50,7 +58,7 @@ export interface Store {
    * No network call belongs inside, and no database error may be caught inside.
    * @throws {Refusal} BUSY when more writes wait than the queue holds; STORE_READ_ONLY when the disk is full.
    */
-  tx<R>(fn: (w: Writer) => Promise<R>): Promise<R>;
+  tx<R>(fn: (w: Writer) => Promise<R>, options?: TxOptions): Promise<R>;
   /** Calls back for every signal of every process, until the returned function is called. */
   onSignal(listener: (topic: string) => void): () => void;
   /** How many writes wait for their turn: a gauge. */

@@ -1,7 +1,6 @@
 /** Asking for what is missing: a command's input as a form, keeping what was typed. */
 import type { Form, FormField, FormValues } from '../../domain/form.js';
 import type { Command, ReadContext } from '../commands/command.js';
-import type { Problems } from './input.js';
 
 export interface Asking {
   readonly command: Command;
@@ -10,7 +9,7 @@ export interface Asking {
   readonly typed: FormValues;
   /** Canonical values known so far, for the pre-fill. */
   readonly known: Record<string, unknown>;
-  readonly problems: Problems;
+  readonly problems: Form['errors'];
   readonly intro?: string;
 }
 

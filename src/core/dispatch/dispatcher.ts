@@ -336,17 +336,22 @@ export const fingerprint = (request: Request): string =>
 
 /** What stands in a form again: the canonical value where a choice shows it, else the words. */
 const asFormValues = (
-  typed: Record<string, string | readonly string[]>,
-  values: Record<string, unknown>,
+  raw: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
 ): FormValues =>
   Object.fromEntries(
-    Object.entries(typed).map(([name, words]) => {
-      const value = values[name];
-      if (typeof value === 'string') return [name, value];
-      if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return [name, value];
-      return [name, words];
+    Object.entries(raw).flatMap(([name, words]) => {
+      const value = [values[name], words].find(isFormValue);
+      return value === undefined ? [] : [[name, value]];
     }),
   );
+
+const isFormValue = (value: unknown): value is FormValues[string] =>
+  typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
+
+/** Whether the values are what somebody filled in. */
+const isForm = (asked: Asked): asked is Extract<Asked, { type: 'values' }> =>
+  asked.type === 'values' && asked.origin === 'words';
 
 function incomplete(
   command: Command,

@@ -90,9 +90,14 @@ export class IncidentWork extends IncidentQueries {
    * @throws {Refusal} NOT_FOUND when there is none, or none that the viewer may see.
    */
   async get(idOrReference: string): Promise<IncidentDetails> {
-    const incident = await this.#writes.lock(idOrReference);
+    const incident = await this.locked(idOrReference);
     if (incident === undefined) throw new Refusal('NOT_FOUND', `There is no incident ${idOrReference}.`);
     return incident;
+  }
+
+  /** The same for who can do without: undefined when there is none. */
+  locked(idOrReference: string): Promise<IncidentDetails | undefined> {
+    return this.#writes.lock(idOrReference);
   }
 
   /** Declares an incident by `reporter`, with the services it affects. */
@@ -271,6 +276,8 @@ export class IncidentWork extends IncidentQueries {
         name,
         private: !isPublic(incident),
       });
+      // Under the incident's lock nobody else can have opened it meanwhile.
+      if (id === null) throw new Error(`${incident.reference} has a room on ${platform.id} already.`);
       const people = [...new Set([incident.reporterId, ...incident.roles.map((r) => r.user.id)])];
       await oweTo(this.#owing, id, incident.id, [
         { kind: 'room.open' },

@@ -12,7 +12,7 @@ const data = z.object({ since: z.iso.datetime() });
 export const commanderNudgeJob: Job = {
   kind: COMMANDER_NUDGE,
   run: async ({ incidents, timer, dueAt, now }) => {
-    const incident = await incidents.find(timer.subject);
+    const incident = await incidents.locked(timer.subject);
     if (incident === undefined) return;
     const commander = commanderOf(incident);
     // The change that ends the need disarms the timer; this is for a tick that raced with it.

@@ -7,7 +7,7 @@ import type { Job } from '../time/job.js';
 export const stableQuestionJob: Job = {
   kind: STABLE_QUESTION,
   run: async ({ incidents, timer }) => {
-    const incident = await incidents.find(timer.subject);
+    const incident = await incidents.locked(timer.subject);
     if (incident?.status !== 'MONITORING') return;
     await incidents.note(
       incident,

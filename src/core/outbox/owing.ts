@@ -31,13 +31,16 @@ export function oweTo(
   return owe(o.w, lane, rows, o.now);
 }
 
-/** Opens a conversation of ours: a row and its lane; what makes it real on its platform is owed. */
+/**
+ * Opens a conversation of ours: a row and its lane; what makes it real on its platform is owed. Null when there is one
+ * for the same purpose already.
+ */
 export async function newConversation(
   o: Owing,
   row: Pick<Conversation, 'kind' | 'platform' | 'incidentId' | 'userId' | 'name' | 'private'>,
-): Promise<string> {
+): Promise<string | null> {
   const id = o.newId();
-  await openConversation(o.w, {
+  const opened = await openConversation(o.w, {
     ...row,
     id,
     organizationId: o.organizationId,
@@ -46,8 +49,17 @@ export async function newConversation(
     url: null,
     createdAt: o.now,
   });
-  return id;
+  return opened ? id : null;
 }
+
+const directWith = (person: Person, platform: string) => ({
+  kind: 'DIRECT' as const,
+  platform,
+  incidentId: null,
+  userId: person.id,
+  name: person.name,
+  private: true,
+});
 
 /** Owes a private message to a person, on every platform where one can be reached; the conversation is opened when sent. */
 export async function oweDirect(
@@ -59,16 +71,10 @@ export async function oweDirect(
 ): Promise<void> {
   for (const { id } of o.platforms.filter((p) => platform === undefined || p.id === platform)) {
     const known = await directOf(o.w, person.id, id);
-    const lane =
-      known?.id ??
-      (await newConversation(o, {
-        kind: 'DIRECT',
-        platform: id,
-        incidentId: null,
-        userId: person.id,
-        name: person.name,
-        private: true,
-      }));
-    await oweTo(o, lane, incidentId, [{ kind: 'post', message }]);
+    const lane = known?.id ?? (await newConversation(o, directWith(person, id)));
+    // Null when somebody else has just opened it: then it is theirs that we write to.
+    const theirs = lane ?? (await directOf(o.w, person.id, id))?.id;
+    if (theirs === undefined) throw new Error(`There is no direct conversation with ${person.id}.`);
+    await oweTo(o, theirs, incidentId, [{ kind: 'post', message }]);
   }
 }

@@ -3,6 +3,8 @@
  * is sent; how a delivery ended and what follows from it commit together. After a crash the lease runs out, or is taken
  * back at the next start, and the delivery that was cut off is repeated as a repeat: the platform looks it up first.
  */
+
+import { lockIncident } from '../../store/queries/incidentWrites.js';
 import {
   anyLaneOwed,
   conversationById,
@@ -109,7 +111,7 @@ export class OutboxWorker {
     };
     // A look without a lock first: an idle wake must not write.
     if (!(await anyLaneOwed(store.read, lease.now, wallNow))) return false;
-    const lanes = await store.tx((w) => leaseLanes(w, lease));
+    const lanes = await store.tx((w) => leaseLanes(w, lease), { waits: true });
     for (const { lane } of lanes) {
       const work = this.#serve(lane)
         .catch((error: unknown) =>
@@ -131,7 +133,7 @@ export class OutboxWorker {
 
   /** Sends the lane's deliveries one after another until it owes nothing, has to wait, or is not ours any more. */
   async #serve(lane: string): Promise<void> {
-    let next: Taken = await this.parts.store.tx((w) => this.#take(w, lane));
+    let next: Taken = await this.parts.store.tx((w) => this.#take(w, lane), { waits: true });
     while (next !== undefined) next = await this.#deliver(next.delivery, next.repeated);
   }
 
@@ -142,22 +144,37 @@ export class OutboxWorker {
       observe?.({ kind: delivery.kind, result, durationMs: clock.wallNow().getTime() - started });
     try {
       const sent = await patience.within(send(store.read, platforms, delivery, repeated), CALL_LIMIT_MS);
-      const next = await store.tx(async (w) => {
-        const ours = await settle(w, delivery, store.instance.id, {
-          state: 'DONE',
-          result: sent.posted ?? sent.opened,
-          error: null,
-          now: clock.now(),
-        });
-        if (!ours) return undefined;
-        await followSuccess(w, this.parts, delivery, sent);
-        return this.#stopped ? undefined : await this.#take(w, delivery.lane);
-      });
+      const next = await this.#record(
+        delivery,
+        sent.opened !== null || sent.inviteProblems.length > 0,
+        async (w) => {
+          const ours = await settle(w, delivery, store.instance.id, {
+            state: 'DONE',
+            result: sent.posted ?? sent.opened,
+            error: null,
+            now: clock.now(),
+          });
+          if (!ours) return undefined;
+          await followSuccess(w, this.parts, delivery, sent);
+          return this.#stopped ? undefined : await this.#take(w, delivery.lane);
+        },
+      );
       seen('done');
       return next;
     } catch (error) {
       return await this.#failed(delivery, error, seen);
     }
+  }
+
+  /** Commands lock the incident before its lanes, and so must whoever writes to its timeline: else both wait for ever. */
+  #record(delivery: Delivery, writesTimeline: boolean, fn: (w: Writer) => Promise<Taken>): Promise<Taken> {
+    return this.parts.store.tx(
+      async (w) => {
+        if (writesTimeline && delivery.incidentId !== null) await lockIncident(w, delivery.incidentId);
+        return await fn(w);
+      },
+      { waits: true },
+    );
   }
 
   async #failed(
@@ -177,8 +194,9 @@ export class OutboxWorker {
         { delivery: delivery.id, kind: delivery.kind, attempt: delivery.attempts, waitMs, err: error },
         'a delivery is tried again later',
       );
-      await store.tx((w) =>
-        postpone(w, delivery, store.instance.id, new Date(clock.now().getTime() + waitMs), why),
+      await store.tx(
+        (w) => postpone(w, delivery, store.instance.id, new Date(clock.now().getTime() + waitMs), why),
+        { waits: true },
       );
       seen('retry');
       return undefined;
@@ -187,7 +205,7 @@ export class OutboxWorker {
       { delivery: delivery.id, kind: delivery.kind, attempt: delivery.attempts, err: error },
       'a delivery failed for good',
     );
-    const next = await store.tx(async (w) => {
+    const next = await this.#record(delivery, true, async (w) => {
       const ours = await settle(w, delivery, store.instance.id, {
         state: 'FAILED',
         result: null,

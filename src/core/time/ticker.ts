@@ -66,13 +66,13 @@ export class Ticker {
       const limit = size;
       let batch: Batch;
       try {
-        batch = await store.tx((w) => this.#batch(w, now, limit));
+        batch = await store.tx((w) => this.#batch(w, now, limit), { waits: true });
       } catch (error) {
         if (!(error instanceof TransactionTooLong)) throw error;
         // All of it was undone. In smaller batches the others get done, and the one that hangs is found alone.
         size = Math.ceil(limit / 10);
         if (limit > 1) continue;
-        batch = await store.tx((w) => this.#giveUpFirst(w, now, error));
+        batch = await store.tx((w) => this.#giveUpFirst(w, now, error), { waits: true });
       }
       for (const { timer, ok } of batch)
         this.parts.observe?.({

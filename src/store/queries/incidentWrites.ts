@@ -51,6 +51,23 @@ const MUTABLE = [
   'updatedAt',
 ] as const satisfies readonly (keyof Row<'incidents'>)[];
 
+/** Locks an incident until the end of the transaction, if there is one with this id. */
+export async function lockIncident(w: Writer, id: string): Promise<void> {
+  const { incidents: i } = w.tables;
+  await w
+    .hot('lock incident', (db) =>
+      w
+        .locked(
+          db
+            .select({ id: i.id })
+            .from(i)
+            .where(eq(i.id, sql.placeholder('id'))),
+        )
+        .prepare('lock_incident'),
+    )
+    .execute({ id });
+}
+
 export class IncidentWrites extends IncidentQueries {
   constructor(
     private readonly w: Writer,
@@ -63,20 +80,8 @@ export class IncidentWrites extends IncidentQueries {
   async lock(idOrReference: string): Promise<IncidentDetails | undefined> {
     const id = await this.idOf(idOrReference);
     if (id === undefined) return undefined;
-    const { incidents: i } = this.w.tables;
     // Locked before it is read: what is read without the lock may be old by the time it is ours.
-    await this.w
-      .hot('lock incident', (db) =>
-        this.w
-          .locked(
-            db
-              .select({ id: i.id })
-              .from(i)
-              .where(eq(i.id, sql.placeholder('id'))),
-          )
-          .prepare('lock_incident'),
-      )
-      .execute({ id });
+    await lockIncident(this.w, id);
     return await this.find(id);
   }
 

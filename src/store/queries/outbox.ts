@@ -13,8 +13,8 @@ export type NewDelivery = Pick<
 /** The signal that something became owed. */
 export const OUTBOX_TOPIC = 'outbox';
 
-/** Opens a conversation with its lane. The lane starts with room for the deliveries that follow in the same transaction. */
-export async function openConversation(w: Writer, row: NewRow<'conversations'>): Promise<void> {
+/** Opens a conversation with its lane. False when there is one for the same incident or person already. */
+export async function openConversation(w: Writer, row: NewRow<'conversations'>): Promise<boolean> {
   await insertRow(w, w.tables.lanes, {
     id: row.id,
     organizationId: row.organizationId,
@@ -23,7 +23,9 @@ export async function openConversation(w: Writer, row: NewRow<'conversations'>):
     leasedBy: null,
     leasedUntil: null,
   });
-  await insertRow(w, w.tables.conversations, row);
+  if (await insertRowIfNew(w, w.tables.conversations, row)) return true;
+  await w.delete(w.tables.lanes).where(eq(w.tables.lanes.id, row.id));
+  return false;
 }
 
 /**

@@ -48,5 +48,19 @@ export async function armTimer(
 export async function disarmTimers(w: Writer, subject: string, kinds: readonly string[]): Promise<void> {
   if (kinds.length === 0) return;
   const { timers: t } = w.tables;
-  await w.delete(t).where(and(eq(t.subject, subject), inArray(t.kind, [...kinds])));
+  // One that a tick has claimed at this instant is passed over: its job waits for our lock on the subject, and then finds
+  // that the need has gone. Waiting for the tick in turn would be a deadlock.
+  const armed = await w.claimed(
+    w
+      .select({ id: t.id })
+      .from(t)
+      .where(and(eq(t.subject, subject), inArray(t.kind, [...kinds]))),
+  );
+  if (armed.length === 0) return;
+  await w.delete(t).where(
+    inArray(
+      t.id,
+      armed.map(({ id }) => id),
+    ),
+  );
 }

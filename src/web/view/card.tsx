@@ -135,12 +135,13 @@ export function Card({ id, message, reading }: CardProps) {
   const label = toneLabels[tone];
   return (
     <div class={`${isLine ? 'line' : 'card'} tone-${tone}`}>
-      <ToneIcon tone={tone} />
+      {isLine ? <ToneIcon tone={tone} /> : null}
       <div class="content">
         {label === '' ? null : <Spoken>{`${label}: `}</Spoken>}
         {title === undefined ? null : (
-          <h3 dir="auto">
-            <Plain text={title} />
+          <h3>
+            <ToneIcon tone={tone} />
+            <Name text={title} />
           </h3>
         )}
         {blocks.map((block) => (
