@@ -3,9 +3,15 @@ import process from 'node:process';
 import { declareFigures } from './declares.js';
 import { type Figure, misses } from './lib/figures.js';
 import { table } from './lib/table.js';
+import { restFigures } from './rest/rest.js';
+import { drainFigures } from './timers/drain.js';
+import { nudgeFigures } from './timers/nudges.js';
 
 const benchmarks: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   declares: declareFigures,
+  rest: restFigures,
+  timers: drainFigures,
+  nudges: nudgeFigures,
 };
 
 const asked = process.argv.slice(2);

@@ -1,6 +1,7 @@
 /** A Muster to measure: store, dispatcher and ticker put together as the product does, without a network. */
 import type { Dispatcher } from '../../src/core/dispatch/dispatcher.js';
-import type { ChatPlatform, MovableClock } from '../../src/core/ports.js';
+import type { Registry } from '../../src/core/dispatch/registry.js';
+import type { ChatPlatform, MovableClock, NewId } from '../../src/core/ports.js';
 import type { Job } from '../../src/core/time/job.js';
 import type { Ticker } from '../../src/core/time/ticker.js';
 import type { Viewer } from '../../src/store/queries/viewer.js';
@@ -13,8 +14,11 @@ export const NOW = new Date('2026-03-02T09:00:00.000Z');
 export interface Muster {
   readonly store: Store;
   readonly clock: MovableClock;
+  readonly newId: NewId;
+  readonly registry: Registry;
   readonly dispatcher: Dispatcher;
   readonly ticker: Ticker;
+  readonly organizationId: string;
   readonly viewer: Viewer;
   close(): Promise<void>;
 }
@@ -59,6 +63,8 @@ export async function openMuster(
   return {
     store,
     clock,
+    newId,
+    registry,
     dispatcher: new product.Dispatcher({ ...shared, registry, observe: metrics.command }),
     ticker: new product.Ticker({
       ...shared,
@@ -68,6 +74,7 @@ export async function openMuster(
         onTimer?.();
       },
     }),
+    organizationId: organization.id,
     viewer: product.viewerOf(user),
     close: () => store.close(),
   };

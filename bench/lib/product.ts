@@ -27,3 +27,10 @@ export const { PeopleQueries } =
   await load<typeof import('../../src/store/queries/people.js')>('store/queries/people');
 export const { systemViewer } =
   await load<typeof import('../../src/store/queries/viewer.js')>('store/queries/viewer');
+export const { Agenda } = await load<typeof import('../../src/core/time/agenda.js')>('core/time/agenda');
+export const { OutboxWorker } =
+  await load<typeof import('../../src/core/outbox/worker.js')>('core/outbox/worker');
+export const { patience } = await load<typeof import('../../src/app/patience.js')>('app/patience');
+export const { createServer } =
+  await load<typeof import('../../src/http/server/server.js')>('http/server/server');
+export const { apiRoutes } = await load<typeof import('../../src/http/api/routes.js')>('http/api/routes');

@@ -1,5 +1,6 @@
 /** The baselines: better-sqlite3 by hand, with the pragmas of the product. */
 import { copyFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Connection from 'better-sqlite3';
 
 export type Value = string | number | null;
@@ -14,8 +15,11 @@ export function openRaw(file: string): Connection.Database {
 }
 
 /** A copy of a database that nobody has open. */
-export function copyOf(file: string, name: string): string {
-  const copy = `${file}-${name}`;
+export const copyOf = (file: string, name: string): string => copyInto(dirname(file), file, name);
+
+/** The same, into another folder. */
+export function copyInto(folder: string, file: string, name: string): string {
+  const copy = join(folder, `${name}.db`);
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${copy}${suffix}`, { force: true });
   copyFileSync(file, copy);
   return copy;

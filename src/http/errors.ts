@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Log } from '../core/ports.js';
 import { errorCatalogue, Refusal, type RefusalCode } from '../domain/errors.js';
+import { mapDatabaseError } from '../store/errors.js';
 
 export interface ErrorBody {
   readonly error: {
@@ -23,7 +24,9 @@ export const errorBody = ({ code, message, details }: Refusal): ErrorBody => ({
 
 /** What fastify itself refuses, in our terms; undefined for a fault. */
 export function toRefusal(error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error;
+  // A read that the database could not answer is told as a write would be.
+  const mapped = mapDatabaseError(error);
+  if (mapped instanceof Refusal) return mapped;
   const code =
     typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
       ? error.code

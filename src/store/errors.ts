@@ -75,8 +75,12 @@ export const isSerializationFailure = (error: unknown): boolean =>
 
 /** The error in our terms; what is not the database's own stays as it is. */
 export const mapDatabaseError = (error: unknown): unknown => {
+  if (error instanceof Refusal || error instanceof OutcomeUnknown) return error;
+  // The pool's own error has no code.
+  if (error instanceof Error && error.message.startsWith('timeout exceeded when trying to connect'))
+    return busy(error);
   const code = driverCode(error);
-  if (code === undefined || error instanceof Refusal || error instanceof OutcomeUnknown) return error;
+  if (code === undefined) return error;
   if (UNIQUE.test(code)) return new UniqueViolation('A row with this key exists already.', { cause: error });
   if (READ_ONLY.test(code)) return readOnly(error);
   if (BUSY.test(code)) return busy(error);

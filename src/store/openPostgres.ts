@@ -9,6 +9,9 @@ import { Signals } from './signals.js';
 import type { Instance, Store, StoreOptions } from './store.js';
 
 const POOL_SIZE = 10;
+/** How long connecting may take, and how long a single query, in milliseconds. */
+const CONNECT_LIMIT_MS = 10_000;
+const QUERY_LIMIT_MS = 30_000;
 /** How long a new connection to the listener waits after one was lost, in milliseconds. */
 const RECONNECT_MS = 1_000;
 /** The first key of the advisory locks by which an instance shows that it lives. */
@@ -16,14 +19,21 @@ const INSTANCE_LOCKS = 727_003;
 
 /** Opens a PostgreSQL database, migrated. */
 export async function openPostgres(url: string, options: StoreOptions): Promise<Store> {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, options: '-c timezone=UTC' });
+  const common = { connectionString: url, options: '-c timezone=UTC', keepAlive: true };
+  const pool = new pg.Pool({
+    ...common,
+    max: POOL_SIZE,
+    // A server that hangs must not hang us: its connections count as lost.
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    query_timeout: QUERY_LIMIT_MS,
+  });
   // A connection that the server closes is replaced at the next query; without listeners it would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   const key = randomInt(1, 2 ** 31 - 1);
   const listener = new Listener(url, key);
   try {
-    await migratePostgres(pool, readMigrations('postgres'));
+    await migrate(common);
     await listener.start();
     const instance: Instance = {
       id: String(key),
@@ -43,6 +53,17 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
     await listener.stop();
     await pool.end();
     throw explain(error);
+  }
+}
+
+/** On a connection without limits: a migration, or waiting for another process's, may take as long as it takes. */
+async function migrate(common: pg.PoolConfig): Promise<void> {
+  const pool = new pg.Pool({ ...common, max: 1, connectionTimeoutMillis: CONNECT_LIMIT_MS });
+  pool.on('error', () => {});
+  try {
+    await migratePostgres(pool, readMigrations('postgres'));
+  } finally {
+    await pool.end();
   }
 }
 

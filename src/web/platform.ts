@@ -29,7 +29,9 @@ const ROOM_NAME_LIMIT = 80;
 /** How many names are tried when one is taken. */
 const NAME_TRIES = 1_000;
 
-type Wanted = Pick<Channel, 'organizationId' | 'kind' | 'key' | 'name' | 'private'>;
+type Wanted = Pick<Channel, 'organizationId' | 'kind' | 'key' | 'name' | 'private'> & {
+  readonly topic?: string;
+};
 
 /** Opens a channel, or finds the one that was opened for the same key. A name that is taken gets a number. */
 export async function openChannel(
@@ -41,7 +43,7 @@ export async function openChannel(
     const known = await channelByKey(w, wanted.organizationId, wanted.key);
     if (known !== undefined) return known;
     const name = n === 1 ? wanted.name : withSuffix(wanted.name, n, ROOM_NAME_LIMIT);
-    await addChannel(w, { ...wanted, name, id: newId(), topic: '', createdAt: clock.now() });
+    await addChannel(w, { topic: '', ...wanted, name, id: newId(), createdAt: clock.now() });
   }
   throw new DeliveryProblem(`Every name like ${wanted.name} is taken.`, true);
 }
@@ -66,6 +68,8 @@ export async function openDirectChannel(
 
 export function createWebPlatform(parts: PlatformParts): ChatPlatform {
   const { store, clock, newId, publicUrl } = parts;
+  // The outbox's own work: a crowd of requests must not turn a delivery away.
+  const write = <R>(fn: (w: Writer) => Promise<R>): Promise<R> => store.tx(fn, { waits: true });
   const refOf = ({ id, name }: Channel): RoomRef => ({
     externalId: id,
     name,
@@ -89,11 +93,11 @@ export function createWebPlatform(parts: PlatformParts): ChatPlatform {
         private: isPrivate,
         kind: kind === 'WAR_ROOM' ? 'ROOM' : 'CHANNEL',
       } as const;
-      return refOf(await store.tx((w) => openChannel(w, parts, wanted)));
+      return refOf(await write((w) => openChannel(w, parts, wanted)));
     },
 
     openDirect: async (organizationId, person) =>
-      refOf(await store.tx((w) => openDirectChannel(w, parts, organizationId, person.id))),
+      refOf(await write((w) => openDirectChannel(w, parts, organizationId, person.id))),
 
     post: async ({ room, key, message, pinned }) => {
       const row = {
@@ -105,19 +109,19 @@ export function createWebPlatform(parts: PlatformParts): ChatPlatform {
         pinned,
         at: clock.now(),
       };
-      const externalId = await store.tx((w) => addMessage(w, row));
+      const externalId = await write((w) => addMessage(w, row));
       if (externalId === undefined) throw gone();
       return { externalId };
     },
 
     edit: async ({ room, externalId, message }) => {
-      if (!(await store.tx((w) => editMessage(w, room, externalId, message, clock.now())))) throw gone();
+      if (!(await write((w) => editMessage(w, room, externalId, message, clock.now())))) throw gone();
     },
 
-    setTopic: (room, topic) => store.tx(async (w) => setTopic(w, await existing(w, room), topic)),
+    setTopic: (room, topic) => write(async (w) => setTopic(w, await existing(w, room), topic)),
 
     invite: (room, people) =>
-      store.tx(async (w) => {
+      write(async (w) => {
         const channel = await existing(w, room);
         const ids = people.map(({ id }) => id);
         const welcome = await mayJoin(w, channel, ids);

@@ -1,5 +1,8 @@
 /** What the workspace has from the start. */
+import { announcementsKey } from '../core/outbox/send.js';
 import type { Clock, NewId } from '../core/ports.js';
+import { announcementsOf } from '../store/queries/outbox.js';
+import { WORKSPACE } from '../store/queries/workspace.js';
 import type { Store } from '../store/store.js';
 import { openChannel } from './platform.js';
 
@@ -13,10 +16,25 @@ export interface EnsureParts {
 /** The key of the channel where everybody is. */
 export const GENERAL = 'general';
 
-/** Makes the channel where everybody is. May run at every start. */
+/** Makes the channel where everybody is, and the one where incidents are announced. May run at every start. */
 export async function ensureWorkspace({ store, clock, newId, organizationId }: EnsureParts): Promise<void> {
+  const channel = { organizationId, kind: 'CHANNEL', private: false } as const;
   await store.tx(async (w) => {
-    const wanted = { organizationId, kind: 'CHANNEL', key: GENERAL, name: GENERAL, private: false } as const;
+    await openChannel(
+      w,
+      { clock, newId },
+      { ...channel, key: GENERAL, name: GENERAL, topic: 'Where everybody is' },
+    );
+    const announcements = await announcementsOf(w, organizationId, WORKSPACE);
+    if (announcements === undefined) return;
+    const { name } = announcements;
+    // The outbox asks for it by the same key when there is something to announce, and finds it.
+    const wanted = {
+      ...channel,
+      key: announcementsKey(name),
+      name,
+      topic: 'Every incident, as it stands now',
+    };
     await openChannel(w, { clock, newId }, wanted);
   });
 }

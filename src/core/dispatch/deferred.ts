@@ -34,7 +34,14 @@ const CUT_OFF_AFTER_MS = 30_000;
 // As text inside the JSON: what a person typed may hold what PostgreSQL's JSON refuses, such as NUL.
 const stored = z
   .string()
-  .transform((text): unknown => JSON.parse(text))
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'This is no JSON.' });
+      return z.NEVER;
+    }
+  })
   .pipe(
     z.object({
       asked: z.union([

@@ -23,6 +23,9 @@ export interface Sent {
 
 const cardKey = (card: string, incidentId: string | null): string => `${card}:${incidentId ?? ''}`;
 
+/** What the channel of an organization's announcements is asked for by. */
+export const announcementsKey = (name: string): string => `announcements:${name}`;
+
 export async function send(
   db: Reader,
   platforms: readonly ChatPlatform[],
@@ -61,7 +64,7 @@ function open(
     case 'ANNOUNCEMENTS':
       return platform.openRoom({
         organizationId,
-        key: `announcements:${name}`,
+        key: announcementsKey(name),
         name,
         private: isPrivate,
         kind,

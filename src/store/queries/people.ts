@@ -11,8 +11,10 @@ export type Organization = Row<'organizations'>;
 
 /** The same letters whatever the case, as names and addresses are matched. */
 export const matchKey = (text: string): string => text.normalize('NFC').trim().toLowerCase();
-/** PostgreSQL refuses a question that holds NUL; nothing is called so anyway. */
-const nobodysName = (text: string): boolean => text.includes('\0');
+/** Longer than any name or address: SQLite compares no pattern of many kilobytes. */
+const MAX_NAME = 320;
+/** What nobody and nothing is called, and what an engine would refuse to be asked; PostgreSQL takes no NUL. */
+const nobodysName = (text: string): boolean => text.length > MAX_NAME || text.includes('\0');
 
 export class PeopleQueries {
   constructor(

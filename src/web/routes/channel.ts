@@ -39,6 +39,7 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
 
   app.get<Live>(
     '/c/:id/events',
+    { exposeHeadRoute: false },
     withVisit(web, async ({ visit, request, reply }) => {
       const channel = await channelOf(web, visit, request.params.id);
       const last = request.headers['last-event-id'];

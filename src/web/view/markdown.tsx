@@ -21,7 +21,9 @@ export function linkTarget(url: string, publicUrl: string): { href: string; outs
   if (!URL.canParse(url)) return undefined;
   const target = new URL(url);
   if (target.protocol !== 'https:' && target.protocol !== 'http:') return undefined;
-  if (URL.canParse(publicUrl) && target.origin === new URL(publicUrl).origin)
+  const ours = URL.canParse(publicUrl) && target.origin === new URL(publicUrl).origin;
+  // A path that begins with two slashes would name another host.
+  if (ours && !target.pathname.startsWith('//'))
     return { href: `${target.pathname}${target.search}${target.hash}`, outside: false };
   return { href: target.href, outside: true };
 }

@@ -54,12 +54,8 @@ export const PrivateAnswer = ({
   </section>
 );
 
-interface EmptyProps {
-  readonly channel: Channel;
-}
-
 /** What to do where nothing has been said yet. */
-function Empty({ channel }: EmptyProps) {
+function Empty({ channel }: { readonly channel: Channel }) {
   const direct = channel.kind === 'DIRECT';
   return (
     <div class="empty">
@@ -89,11 +85,14 @@ interface ComposerProps {
 
 export const COMPOSER_NONCE = 'nonce';
 
+const placeholders: Readonly<Record<Channel['kind'], (channel: Channel) => string>> = {
+  CHANNEL: (channel) => `Message ${channelTitle(channel)}, or /incident …`,
+  ROOM: () => 'Message this room, or /incident …',
+  DIRECT: () => 'A command, such as /incident list',
+};
+
 function Composer({ channel, nonce, text }: ComposerProps) {
-  const placeholder =
-    channel.kind === 'DIRECT'
-      ? 'A command for Muster, such as /incident list'
-      : `A message to ${channelTitle(channel)}, or /incident …`;
+  const placeholder = placeholders[channel.kind](channel);
   return (
     <Post to={`/c/${channel.id}/messages`} class="composer" id="composer">
       <Hidden name="nonce" value={nonce} id={COMPOSER_NONCE} />

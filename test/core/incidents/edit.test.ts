@@ -10,8 +10,8 @@ const declared = async () => {
 
 test('only what is given changes', async () => {
   const world = await declared();
-  const before = await incidentNow(world);
   await world.advance(1);
+  const before = await incidentNow(world);
   const after = await sent(world, 'Chen', 'edit', {
     incident: REF,
     title: 'Checkout is down',

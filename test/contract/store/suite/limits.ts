@@ -38,6 +38,24 @@ export const limits: Theme = ({ test, open }) => {
     expect(store.waitingWrites()).toBe(0);
   });
 
+  test('our own work, which waits, is not refused by a full queue', async () => {
+    const store = await open({ queueLimit: 4, groupCommit: 1 });
+    const end = gate();
+    const crowd = Array.from({ length: 40 }, (_, i) =>
+      store.tx(async (w) => {
+        await end.opened;
+        await put(w, `crowd ${i}`);
+      }),
+    );
+    const refused = expect(store.tx((w) => put(w, 'refused'))).rejects.toMatchObject({ code: 'BUSY' });
+    const own = store.tx((w) => put(w, 'own'), { waits: true });
+    end.open();
+    await Promise.all([refused, own, Promise.allSettled(crowd)]);
+    const kept = await keysIn(store.read);
+    expect(kept).toContain('own');
+    expect(kept).not.toContain('refused');
+  });
+
   test('a transaction that never ends is undone and its neighbours are not', async () => {
     const store = await open({ txLimitMs: 150 });
     let stuck: Writer | undefined;

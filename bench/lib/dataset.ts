@@ -1,0 +1,178 @@
+/** Big databases, made with plain SQL and kept in the temporary folder for the next run. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Connection from 'better-sqlite3';
+import { NOW, openMuster } from './muster.js';
+import { readMigrations } from './product.js';
+
+/** What a database holds depends on the schema and on this file. */
+const version = createHash('sha256')
+  .update(
+    readMigrations('sqlite')
+      .map((m) => m.hash)
+      .join(),
+  )
+  .update(readFileSync(fileURLToPath(import.meta.url)))
+  .digest('hex')
+  .slice(0, 12);
+const folder = join(tmpdir(), `muster-bench-data-${version}`);
+
+export interface Content {
+  readonly incidents?: number;
+  readonly entriesEach?: number;
+  /** Timers that nothing else belongs to, due so many milliseconds after the clock of the benchmarks. */
+  readonly timers?: { readonly count: number; readonly dueInMs: number };
+  /** Every incident is an open SEV1 with a room, without a commander, and its nudge is due now. */
+  readonly nudges?: boolean;
+}
+
+export const BENCH_TIMER = 'bench.nothing';
+
+/** The closed file of a database with this content: to be copied before it is written to. */
+export async function dataset(name: string, content: Content): Promise<string> {
+  const file = join(folder, `${name}.db`);
+  if (existsSync(file)) return file;
+  mkdirSync(folder, { recursive: true });
+  const part = `${file}.${process.pid}`;
+  try {
+    const muster = await openMuster(part);
+    const { organizationId, viewer } = muster;
+    await muster.close();
+    fill(part, { organization: organizationId, user: viewer.userId, now: NOW.getTime() }, content);
+    renameSync(part, file);
+  } finally {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${part}${suffix}`, { force: true });
+  }
+  return file;
+}
+
+// A number as an id: in its order, as ids are in the order of time.
+const id = (kind: number, number: string): string =>
+  `printf('${kind.toString(16).padStart(8, '0')}-0000-7000-8000-%012x', ${number})`;
+const INCIDENT = 1;
+const ENTRY = 2;
+const ROOM = 3;
+const TIMER = 4;
+
+interface Around {
+  readonly organization: string;
+  readonly user: string | null;
+  readonly now: number;
+}
+
+function fill(file: string, around: Around, content: Content): void {
+  const raw = new Connection(file);
+  // It is made anew when the machine stops meanwhile.
+  raw.pragma('synchronous = OFF');
+  raw.exec('begin');
+  /** One row for each number below `count`, with the columns as expressions of `i`. */
+  const rows = (table: string, count: number, columns: Readonly<Record<string, string>>): void => {
+    const statement = raw.prepare(
+      `with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < ${count})
+       insert into ${table} (${Object.keys(columns).join(', ')}) select ${Object.values(columns).join(', ')} from n`,
+    );
+    statement.run(around);
+  };
+  const { incidents = 0, entriesEach = 1, timers, nudges = false } = content;
+  if (incidents > 0) fillIncidents(rows, incidents, entriesEach, nudges);
+  if (timers !== undefined)
+    rows('timers', timers.count, {
+      ...timer(
+        `'${BENCH_TIMER}'`,
+        id(TIMER, '(i * 7919) % 1000003'),
+        `@now + ${timers.dueInMs} + i % 3600000`,
+      ),
+      data: "'{}'",
+    });
+  raw.exec('commit');
+  raw.pragma('wal_checkpoint(TRUNCATE)');
+  raw.close();
+}
+
+const timer = (kind: string, subject: string, dueAt: string): Record<string, string> => ({
+  id: id(TIMER, 'i'),
+  organization_id: '@organization',
+  kind,
+  subject,
+  due_at: dueAt,
+  scheduled_for: dueAt,
+  armed: '1',
+  attempts: '0',
+});
+
+type Rows = (table: string, count: number, columns: Readonly<Record<string, string>>) => void;
+
+function fillIncidents(rows: Rows, count: number, entriesEach: number, nudges: boolean): void {
+  const incident = id(INCIDENT, 'i');
+  // One of ten is open, the newest ones.
+  const open = nudges ? '1' : `i >= ${count - count / 10}`;
+  const declaredAt = nudges ? '@now - 180000' : `@now - (${count} - i) * 300000`;
+  rows('incidents', count, {
+    id: incident,
+    organization_id: '@organization',
+    year: '2026',
+    number: 'i + 1',
+    reference: "printf('INC-2026-%03d', i + 1)",
+    title: "'Checkout answers slowly for customers ' || i",
+    description: "'More than half of the requests take longer than five seconds.'",
+    severity: nudges ? "'SEV1'" : "'SEV' || (1 + i % 4)",
+    priority: "'P2'",
+    category: "'OTHER'",
+    status: `case when ${open} then 'INVESTIGATING' else 'CLOSED' end`,
+    impact:
+      '\'{"summary":null,"affectedUsers":null,"errorRatePercent":null,"revenue":null,"customersAffected":null}\'',
+    tags: '\'["checkout"]\'',
+    private: '0',
+    clearance: '0',
+    reporter_id: '@user',
+    external_refs: "'[]'",
+    source: "'web'",
+    declared_at: declaredAt,
+    last_entry: String(entriesEach),
+    version: '1',
+    created_at: declaredAt,
+    updated_at: declaredAt,
+  });
+  rows('incident_services', count, {
+    incident_id: incident,
+    service_id: "(select id from services where name_key = 'checkout')",
+  });
+  if (!nudges)
+    rows('incident_roles', count, {
+      incident_id: incident,
+      role: "'INCIDENT_COMMANDER'",
+      user_id: '@user',
+      since: '@now',
+    });
+  rows('timeline_entries', count * entriesEach, {
+    id: id(ENTRY, 'i'),
+    incident_id: id(INCIDENT, `i / ${entriesEach}`),
+    seq: `1 + i % ${entriesEach}`,
+    at: '@now',
+    kind: "'NOTE'",
+    actor_id: '@user',
+    text: "'looked at the dashboards of the payment provider and saw that requests time out there as well: ' || i",
+    data: "'{}'",
+  });
+  const room = { id: id(ROOM, 'i'), organization_id: '@organization' };
+  rows('lanes', count, { ...room, last_position: '4' });
+  rows('conversations', count, {
+    ...room,
+    kind: "'WAR_ROOM'",
+    platform: "'web'",
+    incident_id: incident,
+    name: "'inc-2026-' || i",
+    private: '0',
+    state: "'OPEN'",
+    external_id: "'room-' || i",
+    created_at: '@now',
+  });
+  if (nudges)
+    rows('timers', count, {
+      ...timer("'incident.commander-nudge'", incident, '@now'),
+      data: `json_object('since', strftime('%Y-%m-%dT%H:%M:%fZ', (@now - 180000) / 1000, 'unixepoch'))`,
+    });
+}

@@ -1,0 +1,99 @@
+/**
+ * A process that loads a server: told a port and how many requests, it sends them over connections that are kept, each
+ * the next one as soon as the last is answered, and answers how many were answered a second. Bare sockets: an HTTP
+ * client would cost more than the server it shares the machine with.
+ */
+import { connect, type Socket } from 'node:net';
+
+export interface Load {
+  readonly port: number;
+  readonly connections: number;
+  readonly requests: number;
+  readonly path: string;
+  readonly token: string;
+  /** A POST with this body, else a GET. */
+  readonly body: string | null;
+  readonly status: number;
+}
+
+const requestOf = ({ port, path, token, body }: Load): Buffer => {
+  const head = [
+    `${body === null ? 'GET' : 'POST'} ${path} HTTP/1.1`,
+    `host: 127.0.0.1:${port}`,
+    `authorization: Bearer ${token}`,
+    ...(body === null
+      ? []
+      : ['content-type: application/json', `content-length: ${Buffer.byteLength(body)}`]),
+  ];
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body ?? ''}`);
+};
+
+/** Whether an answer is whole; throws when it is not the one expected. */
+function isWhole(answer: string, bytes: number, status: number): boolean {
+  const end = answer.indexOf('\r\n\r\n');
+  if (end === -1) return false;
+  if (!answer.startsWith(`HTTP/1.1 ${status} `)) throw new Error(answer.slice(0, 1000));
+  const length = /\r\ncontent-length: (\d+)/iu.exec(answer.slice(0, end))?.[1];
+  if (length === undefined) throw new Error('An answer has no content-length.');
+  return bytes >= end + 4 + Number(length);
+}
+
+function exchange(socket: Socket, request: Buffer, status: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    let bytes = 0;
+    const onData = (chunk: Buffer): void => {
+      answer += chunk.toString('latin1');
+      bytes += chunk.length;
+      try {
+        if (!isWhole(answer, bytes, status)) return;
+      } catch (error) {
+        reject(error as Error);
+      }
+      socket.off('data', onData);
+      resolve();
+    };
+    socket.on('data', onData);
+    socket.write(request);
+  });
+}
+
+async function run(load: Load): Promise<number> {
+  const request = requestOf(load);
+  const sockets = await Promise.all(
+    Array.from(
+      { length: load.connections },
+      () =>
+        new Promise<Socket>((resolve, reject) => {
+          const socket = connect({ port: load.port, host: '127.0.0.1', noDelay: true }, () =>
+            resolve(socket),
+          );
+          socket.once('error', reject);
+        }),
+    ),
+  );
+  let left = load.requests;
+  const started = performance.now();
+  await Promise.all(
+    sockets.map(async (socket) => {
+      while (left > 0) {
+        left -= 1;
+        await exchange(socket, request, load.status);
+      }
+    }),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  for (const socket of sockets) socket.destroy();
+  return load.requests / seconds;
+}
+
+process.on('message', (load: Load) => {
+  run(load).then(
+    (answer) => process.send?.({ answer }),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exit(1);
+    },
+  );
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,38 @@
+/** A process that serves REST on loopback: told a database, it opens it and answers the port; told `close`, it closes it. */
+import type { FastifyInstance } from 'fastify';
+import { log, type Muster, openMuster, platforms } from '../lib/muster.js';
+import * as product from '../lib/product.js';
+import { TOKEN } from './token.js';
+
+let open: { readonly muster: Muster; readonly server: FastifyInstance } | undefined;
+
+async function serve(file: string): Promise<number> {
+  const muster = await openMuster(file);
+  const { store, clock, newId, dispatcher, registry, ticker, organizationId } = muster;
+  await product.ensureAdminToken({ store, clock, newId }, organizationId, TOKEN);
+  const { patience } = product;
+  // It is never started: deliveries are not what is measured here.
+  const worker = new product.OutboxWorker({ store, clock, newId, platforms, patience, log });
+  const agenda = new product.Agenda({ store, clock, ticker, worker });
+  const routes = product.apiRoutes({ store, clock, dispatcher, registry, agenda, log });
+  const server = await product.createServer({ log, islands: [routes] });
+  open = { muster, server };
+  return Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port);
+}
+
+process.on('message', (asked: { readonly file: string } | 'close') => {
+  const done = async (): Promise<number | null> => {
+    if (asked !== 'close') return await serve(asked.file);
+    await open?.server.close();
+    await open?.muster.close();
+    return null;
+  };
+  done().then(
+    (answer) => process.send?.({ answer }),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exit(1);
+    },
+  );
+});
+process.on('disconnect', () => process.exit(0));
