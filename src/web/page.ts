@@ -16,8 +16,6 @@ import type { ClockFacts } from './view/side.js';
 
 /** How many messages a page shows. */
 const MESSAGES = 100;
-/** How many channels and rooms the list shows. */
-export const CHANNELS = 100;
 
 export const readingOf = (
   { clock, publicUrl }: Web,
@@ -72,7 +70,7 @@ export async function channelPage(
   const [shown, pinned, channels, clock] = await Promise.all([
     newest(web, channel),
     pinnedMessage(store.read, channel.id),
-    channelsSeen(store.read, visit.viewer, CHANNELS),
+    channelsSeen(store.read, visit.viewer),
     clockFacts(web, visit),
   ]);
   return workspacePage({

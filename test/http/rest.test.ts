@@ -425,8 +425,9 @@ describe('health', () => {
     expect(metrics).not.toContain('Checkout is down');
   });
 
-  test('no secret and no text of a person stands in the log at info or above', async () => {
-    await declare({ title: 'A very secret title' });
+  test('the log names the incident, and holds no secret and no text of a person at info or above', async () => {
+    const { reference } = await declare({ title: 'A very secret title' });
+    expect(app.logged.join('')).toContain(`"incident":"${reference}","command":"declare"`);
     const loud = app.logged
       .filter((line) => !line.includes('"level":"debug"') && !line.includes('"level":"trace"'))
       .join('');

@@ -17,7 +17,7 @@ import {
 } from '../../domain/incident/severity.js';
 import { parseStatus, STATUSES, type Status, statusLabel } from '../../domain/incident/status.js';
 import { line, prose } from '../../domain/text.js';
-import type { IncidentQueries } from '../../store/queries/incidents.js';
+import { type IncidentQueries, isUuid } from '../../store/queries/incidents.js';
 import type { PeopleQueries } from '../../store/queries/people.js';
 import type { Viewer } from '../../store/queries/viewer.js';
 import { AUDIENCES, type Audience } from '../../store/schema/incidents.js';
@@ -372,7 +372,7 @@ export const incidentField = (d: Described = { label: 'Incident' }): Field<strin
     return incident.id;
   },
   lookup: true,
-  recognizes: (word) => REFERENCE.test(word.trim()),
+  recognizes: (word) => REFERENCE.test(word.trim()) || isUuid(word.trim()),
   input: async ({ incidents }) => ({
     type: 'choice',
     options: (await incidents.openChoices(100)).map((i) => ({

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { Refusal, StaleWrite } from '../../domain/errors.js';
 import type { Form, FormValues } from '../../domain/form.js';
+import { OutcomeUnknown } from '../../store/errors.js';
 import { type InboxRow, inboxRow, recordAnswer } from '../../store/queries/inbox.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { PeopleQueries } from '../../store/queries/people.js';
@@ -229,7 +230,8 @@ export class Dispatcher {
       try {
         return await this.parts.store.tx((w) => this.#run(w, request, command, values, place));
       } catch (error) {
-        if (error instanceof AnsweredBefore) {
+        // After a commit whose outcome nobody knows, the request's own record tells whether it was kept.
+        if (error instanceof AnsweredBefore || error instanceof OutcomeUnknown) {
           const answer = await this.#answered(request);
           if (answer !== undefined) return answer;
         }
@@ -274,6 +276,17 @@ export class Dispatcher {
       alreadyTold: place.conversationId !== null && incidents.toldRooms.has(place.conversationId),
     };
     if (request.key !== undefined) await this.#record(w, request, request.key, answer);
+    // Never what somebody typed: the log is read by more people than the incident.
+    if (incidents.touched.size > 0) {
+      const fields = {
+        incident: [...incidents.touched].join(' '),
+        command: command.name,
+        surface,
+        user: viewer.userId,
+        request: request.requestId,
+      };
+      w.afterCommit(() => this.parts.log.info(fields, 'incident changed'));
+    }
     return answer;
   }
 

@@ -72,6 +72,8 @@ export class IncidentWork extends IncidentQueries {
   readonly #owing: Owing;
   /** The rooms that were told something: the answer need not repeat it there. */
   readonly toldRooms = new Set<string>();
+  /** The references of the incidents that were changed: what the log names. */
+  readonly touched = new Set<string>();
 
   constructor(private readonly parts: WorkParts) {
     super(parts.w, parts.viewer);
@@ -138,6 +140,7 @@ export class IncidentWork extends IncidentQueries {
       rooms: [],
     } satisfies IncidentDetails;
     const incident = { ...bare, rooms: await this.#follow(null, bare, organization) };
+    this.touched.add(incident.reference);
     await this.#audit('incident.declare', incident.id, null, {
       reference: incident.reference,
       title: incident.title,
@@ -151,6 +154,7 @@ export class IncidentWork extends IncidentQueries {
   /** Makes a change and everything that follows from it, and answers the incident as it is then. */
   async change(before: IncidentDetails, change: Change): Promise<IncidentDetails> {
     const { now } = this.parts;
+    this.touched.add(before.reference);
     const patch = { ...change.patch, updatedAt: now };
     await this.#writes.save(before, patch, change.entries.length);
     for (const { role, user } of change.dropRoles ?? [])

@@ -86,13 +86,7 @@ export function refusalMessage(refusal: Refusal): Message {
 export const faultMessage = (reference: string): Message =>
   say(
     'danger',
-    md`Something went wrong on our side, and nothing of this was kept. It stands in the log under \`${verbatim(reference)}\`.`,
-  );
-
-export const busyMessage = (): Message =>
-  say(
-    'warning',
-    md`Muster has more to write than it can keep up with just now. Nothing of this was kept; please repeat it in a moment.`,
+    md`Something went wrong on our side. Please look whether it was done before you repeat it. It stands in the log under \`${verbatim(reference)}\`.`,
   );
 
 // Inside backticks Markdown escapes nothing; our own usage lines hold none.

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, asc, desc, eq, gt, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Severity } from '../../domain/incident/severity.js';
-import type { Status } from '../../domain/incident/status.js';
+import { OPEN_STATUSES, type Status } from '../../domain/incident/status.js';
 import type { Message, Person } from '../../domain/message.js';
 import type { Schema } from '../schema/define.js';
 import type { Reader, Writer } from '../store.js';
@@ -58,40 +58,68 @@ export const channelSeen = async (db: Reader, viewer: Viewer, id: string): Promi
   return rows[0];
 };
 
-/** Channels and war rooms for a list: channels by name, rooms newest first. */
-export async function channelsSeen(
-  db: Reader,
-  viewer: Viewer,
-  limit: number,
-): Promise<readonly ListedChannel[]> {
-  const { channels: c, conversations, incidents } = db.tables;
-  return await db
-    .hot('channels seen', (q) =>
+/** How many of each kind a list has; war rooms of open incidents come before those that are over. */
+const LISTED = { channels: 100, open: 60, latest: 20 } as const;
+const OPEN_STATES = sql.raw(`('${OPEN_STATUSES.join("', '")}')`);
+
+/** Channels by name, then war rooms: those of open incidents, and the latest of the others, newest first. */
+export async function channelsSeen(db: Reader, viewer: Viewer): Promise<readonly ListedChannel[]> {
+  const { channels: c, conversations, incidents: i } = db.tables;
+  // Sorted by expressions on purpose: an index in the wanted order tempts SQLite into reading all that is over.
+  const listed = { id: c.id, kind: c.kind, name: c.name, private: c.private };
+  const incident = { severity: i.severity, status: i.status };
+  const ours = eq(conversations.platform, sql.raw(`'${WORKSPACE}'`));
+  const seen = channelVisible(db.tables, visibilityLater);
+  const values = visibilityOf(viewer);
+  const channels = await db
+    .hot('channels listed', (q) =>
       q
-        .select({
-          id: c.id,
-          kind: c.kind,
-          name: c.name,
-          private: c.private,
-          incident: { severity: incidents.severity, status: incidents.status },
-        })
+        .select(listed)
         .from(c)
-        .leftJoin(
-          conversations,
-          and(eq(conversations.externalId, c.id), eq(conversations.platform, sql.raw(`'${WORKSPACE}'`))),
-        )
-        .leftJoin(incidents, eq(incidents.id, conversations.incidentId))
-        .where(and(sql`${c.kind} <> 'DIRECT'`, channelVisible(db.tables, visibilityLater)))
-        .orderBy(
-          asc(c.kind),
-          sql`case when ${c.kind} = 'CHANNEL' then ${c.name} else '' end`,
-          desc(c.createdAt),
-          asc(c.id),
-        )
-        .limit(sql.placeholder('limit'))
-        .prepare('channels_seen'),
+        .where(and(seen, sql`${c.kind} = 'CHANNEL'`))
+        .orderBy(sql`lower(${c.name})`)
+        .limit(LISTED.channels)
+        .prepare('channels_listed'),
     )
-    .execute({ limit, ...visibilityOf(viewer) });
+    .execute(values);
+  const open = await db
+    .hot('open rooms listed', (q) =>
+      q
+        .select({ ...listed, incident })
+        .from(i)
+        .innerJoin(conversations, and(eq(conversations.incidentId, i.id), ours))
+        .innerJoin(c, eq(c.id, conversations.externalId))
+        .where(
+          and(
+            eq(i.organizationId, sql.placeholder('organization')),
+            sql`${i.status} in ${OPEN_STATES}`,
+            seen,
+          ),
+        )
+        .orderBy(desc(sql`coalesce(${i.createdAt}, ${i.declaredAt})`))
+        .limit(LISTED.open)
+        .prepare('open_rooms_listed'),
+    )
+    .execute(values);
+  const latest = await db
+    .hot('latest rooms listed', (q) =>
+      q
+        .select({ ...listed, incident })
+        .from(c)
+        .leftJoin(conversations, and(eq(conversations.externalId, c.id), ours))
+        .leftJoin(i, eq(i.id, conversations.incidentId))
+        .where(and(seen, sql`${c.kind} = 'ROOM'`))
+        .orderBy(desc(c.createdAt), desc(c.id))
+        .limit(LISTED.latest)
+        .prepare('latest_rooms_listed'),
+    )
+    .execute(values);
+  const known = new Set(open.map(({ id }) => id));
+  return [
+    ...channels.map((channel) => ({ ...channel, incident: null })),
+    ...open,
+    ...latest.filter(({ id }) => !known.has(id)),
+  ];
 }
 
 // ---------------------------------------------------------------- channels
@@ -234,12 +262,17 @@ export async function messagesNumbered(
 export async function pinnedMessage(db: Reader, channelId: string): Promise<Posted | undefined> {
   const { messages: m, users: u } = db.tables;
   const rows = await db
-    .select(posted(db.tables))
-    .from(m)
-    .leftJoin(u, eq(u.id, m.authorId))
-    .where(and(eq(m.channelId, channelId), eq(m.pinned, true)))
-    .orderBy(desc(m.seq))
-    .limit(1);
+    .hot('pinned message', (q) =>
+      q
+        .select(posted(db.tables))
+        .from(m)
+        .leftJoin(u, eq(u.id, m.authorId))
+        .where(and(eq(m.channelId, sql.placeholder('channel')), sql`${m.pinned} = true`))
+        .orderBy(desc(m.seq))
+        .limit(1)
+        .prepare('pinned_message'),
+    )
+    .execute({ channel: channelId });
   return flat(rows)[0];
 }
 

@@ -28,6 +28,7 @@ export function defineWorkspace(k: Kit, { organizations, users }: PeopleTables) 
     (t) => [
       k.uniqueIndex('workspace_channels_key_uq').on(t.organizationId, t.key),
       k.uniqueIndex('workspace_channels_name_uq').on(t.organizationId, t.name),
+      k.index('workspace_channels_list_idx').on(t.organizationId, t.kind, t.createdAt),
     ],
   );
 
@@ -73,6 +74,7 @@ export function defineWorkspace(k: Kit, { organizations, users }: PeopleTables) 
       k.uniqueIndex('workspace_messages_change_uq').on(t.channelId, t.change),
       k.uniqueIndex('workspace_messages_key_uq').on(t.channelId, t.key),
       k.index('workspace_messages_author_idx').on(t.authorId),
+      k.index('workspace_messages_pinned_idx').on(t.channelId, t.seq).where(k.isTrue(t.pinned)),
     ],
   );
 

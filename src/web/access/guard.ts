@@ -19,8 +19,13 @@ export function secureHeaders(reply: FastifyReply): void {
   for (const [name, value] of Object.entries(HEADERS)) if (!reply.hasHeader(name)) reply.header(name, value);
 }
 
-const hostOf = (origin: string): string | undefined =>
-  URL.canParse(origin) ? new URL(origin).host : undefined;
+/** Whether an origin is the one that a host stands for; a port that goes without saying may be said. */
+const isOrigin = (origin: string, host: string): boolean => {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host: given } = new URL(origin);
+  const asked = `${protocol}//${host}`;
+  return URL.canParse(asked) && given !== '' && new URL(asked).host === given;
+};
 
 /** Another site's name for this machine (DNS rebinding) would let that site read everything here. */
 export function refuseForeignHost({ headers }: FastifyRequest): void {
@@ -33,8 +38,8 @@ export function refuseForeignOrigin({ method, headers }: FastifyRequest, publicU
   if (method === 'GET' || method === 'HEAD') return;
   const { origin, host } = headers;
   const site = headers['sec-fetch-site'];
-  const ours = [host, hostOf(publicUrl)].filter((name) => name !== undefined);
-  const sameOrigin = origin === undefined || ours.includes(hostOf(origin) ?? '');
+  const hosts = [host, URL.canParse(publicUrl) ? new URL(publicUrl).host : undefined];
+  const sameOrigin = origin === undefined || hosts.some((one) => one !== undefined && isOrigin(origin, one));
   const sameSite = site === undefined || site === 'same-origin';
   if ((origin === undefined && site === undefined) || !sameOrigin || !sameSite)
     throw new Refusal(

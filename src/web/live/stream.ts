@@ -1,5 +1,4 @@
 /** One window that shows a channel: it is sent what changed since what it has, and nothing is kept for it meanwhile. */
-import type { ServerResponse } from 'node:http';
 import {
   type Channel,
   channelSeen,
@@ -8,7 +7,7 @@ import {
   messagesNumbered,
   pinnedMessage,
 } from '../../store/queries/workspace.js';
-import { CHANNELS, clockFacts, newest, readingOf } from '../page.js';
+import { clockFacts, newest, readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
 import { channelParts, clockParts, everything, listPart, news } from '../view/answer.js';
 import type { Reading } from '../view/reading.js';
@@ -20,9 +19,18 @@ const CATCH_UP = 200;
 /** What may have changed: in the channel itself, or in what stands around it. */
 export type Aspect = 'channel' | 'workspace';
 
+/** The window's end of an open response. */
+export interface Line {
+  write(text: string): unknown;
+  end(): unknown;
+  /** It has more to send than the other side takes. */
+  readonly writableNeedDrain: boolean;
+  on(event: 'drain', listener: () => void): unknown;
+}
+
 export interface StreamParts {
   readonly web: Web;
-  readonly out: ServerResponse;
+  readonly out: Line;
   readonly channelId: string;
   readonly visit: Visit;
   /** Who looks by now; undefined when they may not look any more. */
@@ -141,7 +149,7 @@ export class Stream {
 
   async #workspaceParts(channel: Channel, reading: Reading): Promise<readonly string[]> {
     const { web } = this.parts;
-    const channels = await channelsSeen(web.store.read, this.#visit.viewer, CHANNELS);
+    const channels = await channelsSeen(web.store.read, this.#visit.viewer);
     return [listPart(channels, channel, reading), ...clockParts(await clockFacts(web, this.#visit), reading)];
   }
 

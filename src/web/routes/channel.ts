@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Refusal } from '../../domain/errors.js';
 import { prose } from '../../domain/text.js';
+import { isUuid } from '../../store/queries/incidents.js';
 import { addMessage, type Channel, channelSeen } from '../../store/queries/workspace.js';
 import { visitOf } from '../access/visit.js';
 import { parseCursor } from '../live/cursor.js';
@@ -23,7 +24,7 @@ type Params = { readonly Params: { readonly id: string } };
 type Live = Params & { readonly Querystring: { readonly after?: string } };
 
 async function channelOf({ store }: Web, { viewer }: Visit, id: string): Promise<Channel> {
-  const channel = await channelSeen(store.read, viewer, id);
+  const channel = isUuid(id) ? await channelSeen(store.read, viewer, id) : undefined;
   if (channel === undefined)
     throw new Refusal('NOT_FOUND', 'There is no such channel, or none that you may see.');
   return channel;

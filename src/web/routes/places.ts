@@ -8,7 +8,7 @@ import { IncidentQueries } from '../../store/queries/incidents.js';
 import { channelByKey, channelSeen, channelsSeen, WORKSPACE } from '../../store/queries/workspace.js';
 import { becomePersona } from '../access/visit.js';
 import type { Hub } from '../live/hub.js';
-import { CHANNELS, clockFacts, readingOf } from '../page.js';
+import { clockFacts, readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
 import { openDirectChannel } from '../platform.js';
 import { clockParts, noPrivateAnswer, privateAnswer } from '../view/answer.js';
@@ -31,7 +31,7 @@ const steps = z.union([
 /** The channel to begin in. */
 async function firstPlace({ store, organizationId }: Web, { viewer }: Visit): Promise<string> {
   const general = await channelByKey(store.read, organizationId, GENERAL);
-  const channel = general ?? (await channelsSeen(store.read, viewer, CHANNELS))[0];
+  const channel = general ?? (await channelsSeen(store.read, viewer))[0];
   return channel === undefined ? '/direct' : `/c/${channel.id}`;
 }
 

@@ -63,7 +63,8 @@ export function Mention({
   );
 }
 
-const plainOf = (tokens: readonly Token[]): string => tokens.map((t) => t.content).join('');
+const plainOf = (tokens: readonly Token[]): string =>
+  tokens.map((t) => (t.type.endsWith('break') ? ' ' : t.content)).join('');
 
 function link(
   href: string,

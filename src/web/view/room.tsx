@@ -165,7 +165,7 @@ export function Room({ channel, messages, before, pinned, answer, nonce, text, r
       </details>
       <div class="scroll">
         <div class="flow">
-          {messages.length === 0 ? <Empty channel={channel} /> : null}
+          {messages.length === 0 && channel.kind !== 'ROOM' ? <Empty channel={channel} /> : null}
           <div role="log" aria-label="Messages">
             <ol id="messages">
               <Messages messages={messages} before={before} reading={reading} />

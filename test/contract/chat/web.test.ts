@@ -58,7 +58,7 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
       })
     ).externalId;
   const named = async ({ store, viewer }: Workspace, who: string): Promise<string[]> =>
-    (await channelsSeen(store.read, viewer(who), 100)).map(({ name }) => name);
+    (await channelsSeen(store.read, viewer(who))).map(({ name }) => name);
 
   describeChatPlatform(`the workspace on ${engine}`, async () => {
     const { workspace, close } = await open(database);
@@ -186,6 +186,6 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
     const channel = await room(w);
     const viewer = { ...w.viewer('Ada'), organizationId: '00000000-0000-4000-8000-000000000001' };
     expect(await channelSeen(w.store.read, viewer, channel)).toBeUndefined();
-    expect(await channelsSeen(w.store.read, viewer, 100)).toEqual([]);
+    expect(await channelsSeen(w.store.read, viewer)).toEqual([]);
   });
 });

@@ -1,0 +1,128 @@
+/** Several windows, broken lines, and what is typed meanwhile. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startApp } from '../../support/app.js';
+import { launchBrowser } from '../../support/browser.js';
+import { freePort } from '../../support/process.js';
+import {
+  card,
+  composer,
+  databaseFile,
+  declare,
+  goTo,
+  messages,
+  press,
+  type,
+  windowOf,
+  workspace,
+} from './workspace.js';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test('what one says the other sees at once, each in their own time', async () => {
+  const app = await workspace();
+  const ada = await windowOf(browser, app, 'Ada');
+  const chen = await windowOf(browser, app, 'Chen');
+  await type(ada, 'Anybody else seeing slow pages?');
+  await messages(chen).getByText('Anybody else seeing slow pages?').waitFor({ timeout: 1_000 });
+  await type(chen, 'Yes, checkout is down');
+  await messages(ada).getByText('Yes, checkout is down').waitFor({ timeout: 1_000 });
+  expect(await messages(ada).locator('.by time').allInnerTexts()).toEqual(['10:00', '10:00']);
+  expect(await messages(chen).locator('.by time').allInnerTexts()).toEqual(['17:00', '17:00']);
+
+  await declare(ada, '/incident declare sev1 "Checkout is down"');
+  await goTo(chen, 'inc-2026-001');
+  await press(chen, 'Acknowledge');
+  await messages(ada).getByText('@Chen Wei acknowledged INC-2026-001').waitFor({ timeout: 1_000 });
+  // The card was edited in place, in both windows.
+  for (const page of [ada, chen]) {
+    await expect.poll(() => card(page).textContent()).toMatch(/Investigating[\s\S]*@Chen Wei/u);
+    expect(await card(page).getByRole('button', { name: 'Acknowledge' }).count()).toBe(0);
+    expect(await page.locator('#messages .card').count()).toBe(1);
+  }
+});
+
+test('two press the same button: one wins, the other is told who', async () => {
+  const app = await workspace();
+  const chen = await windowOf(browser, app, 'Chen');
+  const dana = await windowOf(browser, app, 'Dana');
+  await declare(chen, '/incident declare sev1 "Checkout is down"');
+  await goTo(dana, 'inc-2026-001');
+  await card(dana).waitFor();
+  await Promise.all([press(chen, 'Acknowledge'), press(dana, 'Acknowledge')]);
+  const told = async (): Promise<string> =>
+    `${await chen.locator('#private').textContent()}${await dana.locator('#private').textContent()}`;
+  await expect.poll(told).toMatch(/(Chen Wei|Dana Flores) has it/u);
+  await expect.poll(() => messages(chen).getByText('acknowledged INC-2026-001').count()).toBe(1);
+});
+
+test('the server goes and comes back: the window catches up by itself, without gaps and doubles', async () => {
+  const env = { DATABASE_URL: databaseFile(), PORT: String(await freePort()) };
+  const first = await startApp(env);
+  const page = await windowOf(browser, first, 'Ada', {
+    expected: [/ERR_|status of 503|\[object Event\]|htmx:afterRequest|sendError/u],
+  });
+  for (const text of ['one', 'two']) await type(page, text);
+  await expect.poll(() => messages(page).count()).toBe(2);
+  await first.stop();
+  await page.locator('#offline').waitFor({ state: 'visible' });
+  await type(page, 'typed while it was gone');
+  await page.locator('#unreached').waitFor({ state: 'visible' });
+  expect(await composer(page).inputValue()).toBe('typed while it was gone');
+
+  const second = await workspace(env);
+  const other = await windowOf(browser, second, 'Ben');
+  for (const text of ['three', 'four']) await type(other, text);
+  await page.locator('#offline').waitFor({ state: 'hidden', timeout: 20_000 });
+  await expect.poll(() => messages(page).count()).toBe(4);
+  await composer(page).press('Enter');
+  await messages(other).getByText('typed while it was gone').waitFor();
+  await type(other, 'five');
+  await expect
+    .poll(() => messages(page).locator('blockquote').allInnerTexts())
+    .toEqual(['one', 'two', 'three', 'four', 'typed while it was gone', 'five']);
+});
+
+test('what was refused stays in the composer, and what is typed while it is sent is not lost', async () => {
+  const app = await workspace();
+  const page = await windowOf(browser, app, 'Ada');
+  await type(page, '/incident declar sev1 "Checkout"');
+  await page.locator('.private', { hasText: 'Did you mean incident declare?' }).waitFor();
+  expect(await composer(page).inputValue()).toBe('/incident declar sev1 "Checkout"');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  expect(await page.locator('.private').count()).toBe(0);
+
+  await composer(page).fill('first');
+  let letGo = (): void => {};
+  await page.route('**/messages', async (route) => {
+    await new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await route.continue();
+  });
+  await composer(page).press('Enter');
+  await expect.poll(() => page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+  // Impatient people press again.
+  await composer(page).press('Enter');
+  await composer(page).press('End');
+  await composer(page).pressSequentially(' and second');
+  letGo();
+  await messages(page).getByText('first', { exact: true }).waitFor();
+  await expect.poll(() => composer(page).inputValue()).toBe(' and second');
+  expect(await messages(page).count()).toBe(1);
+});
+
+test('several lines are typed with shift, and go as one message', async () => {
+  const app = await workspace();
+  const page = await windowOf(browser, app, 'Ada');
+  await composer(page).focus();
+  await page.keyboard.type('one');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('two');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => messages(page).locator('blockquote').allInnerTexts()).toEqual(['one\ntwo']);
+});

@@ -1,0 +1,78 @@
+/** A workspace and people in front of it, each with a browser window of their own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import { type RunningApp, startApp } from '../../support/app.js';
+import { openPage, type PageOptions } from '../../support/browser.js';
+
+/** A running workspace that is gone when the test is over. */
+export async function workspace(env: Record<string, string> = {}): Promise<RunningApp> {
+  const app = await startApp(env);
+  onTestFinished(() => app.stop());
+  return app;
+}
+
+/** A database file that is gone when the test is over. */
+export function databaseFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-web-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return `file:${join(folder, 'muster.db')}`;
+}
+
+/** What may stand in the console without anything being wrong. */
+export interface WindowOptions extends PageOptions {
+  readonly expected?: readonly RegExp[];
+}
+
+/** A window of one person; at the end of the test it must not have had any problem. */
+export async function windowOf(
+  browser: Browser,
+  app: { readonly url: string },
+  firstName: string,
+  { expected = [], ...options }: WindowOptions = {},
+): Promise<Page> {
+  const { page, close } = await openPage(browser, options);
+  onTestFinished(() => close(...expected));
+  await page.goto(app.url);
+  if (firstName !== 'Ada') {
+    await page.locator('summary.me').click();
+    await page.getByRole('button', { name: firstName }).click();
+  }
+  await page.locator('.who summary, .who .me').first().getByText(firstName).waitFor({ state: 'attached' });
+  return page;
+}
+
+export const composer = (page: Page): Locator => page.locator('#text');
+export const messages = (page: Page): Locator => page.locator('#messages > li.message');
+export const card = (page: Page): Locator => page.locator('#messages .card').first();
+
+/** Types into the composer and sends it with the keyboard. */
+export async function type(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+/** Declares by typing, and waits for the room with its card. */
+export async function declare(page: Page, line: string): Promise<void> {
+  await type(page, line);
+  await page.waitForURL((url) => url.pathname.startsWith('/c/') && url.pathname !== '');
+  await card(page).waitFor();
+}
+
+/** Goes to a room in the list of channels. */
+export const goTo = (page: Page, name: string): Promise<void> =>
+  page.locator('#channels a', { hasText: name }).click();
+
+/** Presses a button of the card in the room. */
+export const press = (page: Page, label: string): Promise<void> =>
+  card(page).getByRole('button', { name: label, exact: true }).click();
+
+/** Nothing is wider than the window. */
+export async function expectToFit(page: Page): Promise<void> {
+  const { width, needed } = await page.evaluate<{ width: number; needed: number }>(
+    '({ width: document.documentElement.clientWidth, needed: document.documentElement.scrollWidth })',
+  );
+  expect(needed).toBeLessThanOrEqual(width);
+}
