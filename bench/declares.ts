@@ -7,7 +7,7 @@ import { copyOf, openRaw } from './lib/raw.js';
 import { describe, readWritten, type Written, writeAgain } from './lib/written.js';
 
 export const CALLERS = 64;
-const DECLARES = 3_000;
+const DECLARES = 2_000;
 const ROUNDS = 5;
 
 /** What is declared: a SEV1 for one service, as in the example. */

@@ -3,8 +3,11 @@ import process from 'node:process';
 import { declareFigures } from './declares.js';
 import { type Figure, misses } from './lib/figures.js';
 import { table } from './lib/table.js';
+import { processFigures } from './reads/process.js';
+import { readFigures } from './reads/reads.js';
 import { restFigures } from './rest/rest.js';
 import { drainFigures } from './timers/drain.js';
+import { idleFigures } from './timers/idle.js';
 import { nudgeFigures } from './timers/nudges.js';
 
 const benchmarks: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
@@ -12,6 +15,9 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   rest: restFigures,
   timers: drainFigures,
   nudges: nudgeFigures,
+  idle: idleFigures,
+  reads: readFigures,
+  process: processFigures,
 };
 
 const asked = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /** Big databases, made with plain SQL and kept in the temporary folder for the next run. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,8 @@ const version = createHash('sha256')
   .update(readFileSync(fileURLToPath(import.meta.url)))
   .digest('hex')
   .slice(0, 12);
-const folder = join(tmpdir(), `muster-bench-data-${version}`);
+const PREFIX = 'muster-bench-data-';
+const folder = join(tmpdir(), PREFIX + version);
 
 export interface Content {
   readonly incidents?: number;
@@ -35,6 +36,7 @@ export const BENCH_TIMER = 'bench.nothing';
 export async function dataset(name: string, content: Content): Promise<string> {
   const file = join(folder, `${name}.db`);
   if (existsSync(file)) return file;
+  forgetOthers();
   mkdirSync(folder, { recursive: true });
   const part = `${file}.${process.pid}`;
   try {
@@ -47,6 +49,13 @@ export async function dataset(name: string, content: Content): Promise<string> {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${part}${suffix}`, { force: true });
   }
   return file;
+}
+
+/** Those of earlier schemas are of no use any more, and large. */
+function forgetOthers(): void {
+  for (const name of readdirSync(tmpdir()))
+    if (name.startsWith(PREFIX) && join(tmpdir(), name) !== folder)
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
 }
 
 // A number as an id: in its order, as ids are in the order of time.
@@ -135,6 +144,11 @@ function fillIncidents(rows: Rows, count: number, entriesEach: number, nudges: b
     version: '1',
     created_at: declaredAt,
     updated_at: declaredAt,
+  });
+  rows('counters', 1, {
+    organization_id: '@organization',
+    name: "'incident-2026'",
+    value: String(count),
   });
   rows('incident_services', count, {
     incident_id: incident,

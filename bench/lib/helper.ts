@@ -1,13 +1,13 @@
 /** A process of ours that does one thing after the other as it is told. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
-import { benchFolder } from './places.js';
+import { fileURLToPath } from 'node:url';
 
 export class Helper {
   readonly #child: ChildProcess;
 
-  constructor(path: string) {
-    this.#child = fork(join(benchFolder, path), { execArgv: ['--import', 'tsx'] });
+  /** @param url of its source */
+  constructor(url: string) {
+    this.#child = fork(fileURLToPath(url), { execArgv: ['--import', 'tsx'] });
   }
 
   /** Tells it something, and resolves with what it answers. */

@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 
 /** BENCH_DIST measures another build than the present one, for comparing two. */
 export const distFolder = process.env['BENCH_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
-export const benchFolder = fileURLToPath(new URL('..', import.meta.url));
 
 const folders: string[] = [];
 const folderIn = (parent: string): string => {

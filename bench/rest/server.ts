@@ -1,8 +1,8 @@
 /** A process that serves REST on loopback: told a database, it opens it and answers the port; told `close`, it closes it. */
 import type { FastifyInstance } from 'fastify';
 import { log, type Muster, openMuster, platforms } from '../lib/muster.js';
+import { TOKEN } from '../lib/process.js';
 import * as product from '../lib/product.js';
-import { TOKEN } from './token.js';
 
 let open: { readonly muster: Muster; readonly server: FastifyInstance } | undefined;
 

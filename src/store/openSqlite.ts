@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Connection from 'better-sqlite3';
 import { driverCode, isLocked, StoreUnusable } from './errors.js';
@@ -13,12 +13,16 @@ const MEMORY = ':memory:';
 /** How long another process may hold the file before we give up, in milliseconds: long enough for its migration. */
 const BUSY_LIMIT_MS = 30_000;
 
+/** Up to this size the whole file is looked through for damage at every start: that takes a fraction of a second. */
+const LOOKED_THROUGH_BYTES = 256 * 1024 * 1024;
+
 /** Opens a SQLite file, migrated. */
 export function openSqlite(file: string, options: StoreOptions): Store {
   const memory = file === MEMORY;
   const opened: Connection.Database[] = [];
   try {
     if (!memory) mkdirSync(dirname(file), { recursive: true });
+    const damageIn = memory ? () => null : damageCheck(file);
     const writer = new Connection(file, { timeout: BUSY_LIMIT_MS });
     opened.push(writer);
     retryWhileBusy(() => writer.pragma('journal_mode = WAL'));
@@ -26,10 +30,10 @@ export function openSqlite(file: string, options: StoreOptions): Store {
     writer.pragma('synchronous = FULL');
     // What savepoints would undo is kept here: in a temporary file it costs more than all the rest of a transaction.
     writer.pragma('temp_store = MEMORY');
-    const healthy = writer.pragma('quick_check(1)', { simple: true });
-    if (healthy !== 'ok')
+    const damage = damageIn(writer);
+    if (damage !== null)
       throw new StoreUnusable(
-        `The database ${file} is damaged (${String(healthy).replace(/\s+/gu, ' ')}). Restore a backup; nothing was changed.`,
+        `The database ${file} is damaged (${damage.replace(/\s+/gu, ' ')}). Restore a backup; nothing was changed.`,
       );
     migrateSqlite(writer, readMigrations('sqlite'), () => backUp(file));
     writer.pragma('foreign_keys = ON');
@@ -46,6 +50,24 @@ export function openSqlite(file: string, options: StoreOptions): Store {
     for (const connection of opened) connection.close();
     throw explain(error, file);
   }
+}
+
+/**
+ * How to look for damage in a file that is not open yet. A large one is looked through only when whoever had it open
+ * last did not close it, which its log that is still there tells; else only whether all of it is there.
+ */
+function damageCheck(file: string): (connection: Connection.Database) => string | null {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size <= LOOKED_THROUGH_BYTES || existsSync(`${file}-wal`))
+    return (connection) => {
+      const found = String(connection.pragma('quick_check(1)', { simple: true }));
+      return found === 'ok' ? null : found;
+    };
+  return (connection) => {
+    const pages = Number(connection.pragma('page_count', { simple: true }));
+    const pageSize = Number(connection.pragma('page_size', { simple: true }));
+    return pages * pageSize > size ? `it is cut short at ${size} bytes` : null;
+  };
 }
 
 /** A whole copy beside the file, in case the new version disappoints. */

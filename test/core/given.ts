@@ -89,9 +89,9 @@ export async function timelineOf(
   return (await world.incidents().timeline(incident, { limit: 200, offset: 0 })).results;
 }
 
-export const auditOf = (world: World): Promise<readonly Row<'auditLog'>[]> => {
+export const auditOf = async (world: World): Promise<readonly Row<'auditLog'>[]> => {
   const { auditLog } = world.store.read.tables;
-  return world.store.read.select().from(auditLog).orderBy(asc(auditLog.id)) as never;
+  return await world.store.read.select().from(auditLog).orderBy(asc(auditLog.id));
 };
 
 export const timersOf = async (world: World, kind: string): Promise<readonly Row<'timers'>[]> => {

@@ -37,6 +37,19 @@ export const done = (i: IncidentDetails, what: Markdown): Message =>
 export const already = (i: IncidentDetails, what: Markdown): Message =>
   say('neutral', md`**${i.reference}** ${part(what)}`);
 
+/** Gives back words that were not used, so that nobody has to type them again. */
+export const withWordsBack = (message: Message, words: string | undefined): Message =>
+  words === undefined
+    ? message
+    : {
+        ...message,
+        blocks: [
+          ...message.blocks,
+          text(md`Nothing was changed. To keep what you wrote, add it with \`/incident note\`:`),
+          { type: 'quote', text: words },
+        ],
+      };
+
 const line = (i: IncidentDetails): Markdown => {
   const commander = commanderOf(i);
   return md`**${i.reference}** ${severityLabel(i.severity)} · ${statusLabel(i.status)} · ${i.title}${commander === null ? '' : part(md` · ${person(commander)}`)}`;

@@ -4,6 +4,8 @@ import {
   announcementsOf,
   type Conversation,
   type Delivery,
+  forgetPost,
+  postOf,
   redirect,
   rememberPost,
   setConversation,
@@ -17,7 +19,7 @@ import { inviteFailed, roomFailed } from '../messages/incident.js';
 import type { ChatPlatform, Clock, NewId } from '../ports.js';
 import { deliveryPayload } from './kinds.js';
 import { type Owing, oweDirect, oweTo } from './owing.js';
-import type { Sent } from './send.js';
+import { cardKey, type Sent } from './send.js';
 
 export interface FollowUpParts {
   readonly clock: Clock;
@@ -84,7 +86,19 @@ export async function followFailure(
     await toReporter(w, parts, owing, delivery, stranded);
     return;
   }
+  if (conversation !== undefined && (await postAnew(w, owing, delivery, conversation))) return;
   await record(w, parts, delivery, `could not deliver to ${conversation?.name ?? 'a conversation'}: ${why}`);
+}
+
+/** A card that somebody has taken away cannot be edited any more: it is posted anew. False when it is no such case. */
+async function postAnew(w: Writer, owing: Owing, delivery: Delivery, { id }: Conversation): Promise<boolean> {
+  const payload = deliveryPayload.parse(delivery.payload);
+  if (payload.kind !== 'card') return false;
+  const card = cardKey(payload.card, delivery.incidentId);
+  if ((await postOf(w, id, card)) === undefined) return false;
+  await forgetPost(w, id, card);
+  await oweTo(owing, id, delivery.incidentId, [payload]);
+  return true;
 }
 
 async function tellRoomOpened(

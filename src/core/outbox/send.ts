@@ -21,7 +21,8 @@ export interface Sent {
   readonly undeliverable: boolean;
 }
 
-const cardKey = (card: string, incidentId: string | null): string => `${card}:${incidentId ?? ''}`;
+/** The name under which a card's message is remembered. */
+export const cardKey = (card: string, incidentId: string | null): string => `${card}:${incidentId ?? ''}`;
 
 /** What the channel of an organization's announcements is asked for by. */
 export const announcementsKey = (name: string): string => `announcements:${name}`;

@@ -398,3 +398,9 @@ export const rememberPost = (
   card: string,
   externalId: string,
 ): Promise<boolean> => insertRowIfNew(w, w.tables.posts, { conversationId, card, externalId });
+
+/** The card is not there any more. */
+export const forgetPost = async (w: Writer, conversationId: string, card: string): Promise<void> => {
+  const { posts: p } = w.tables;
+  await w.delete(p).where(and(eq(p.conversationId, conversationId), eq(p.card, card)));
+};

@@ -13,10 +13,10 @@ export const Mark = () => (
   <svg viewBox="0 0 32 32" class="mark" aria-hidden="true" focusable="false">
     <rect width="32" height="32" rx="8" class="mark-ground" />
     <g class="mark-arrows">
-      <path d="M6 6h7l-2.4 2.4 3.2 3.2-2.2 2.2-3.2-3.2L6 13z" />
-      <path d="M26 6v7l-2.4-2.4-3.2 3.2-2.2-2.2 3.2-3.2L19 6z" />
-      <path d="M6 26v-7l2.4 2.4 3.2-3.2 2.2 2.2-3.2 3.2L13 26z" />
-      <path d="M26 26h-7l2.4-2.4-3.2-3.2 2.2-2.2 3.2 3.2L26 19z" />
+      <path d="M12.3 12.3h-7l2.4-2.4-3.2-3.2 2.2-2.2 3.2 3.2 2.4-2.4z" />
+      <path d="M19.7 12.3h7l-2.4-2.4 3.2-3.2-2.2-2.2-3.2 3.2-2.4-2.4z" />
+      <path d="M12.3 19.7h-7l2.4 2.4-3.2 3.2 2.2 2.2 3.2-3.2 2.4 2.4z" />
+      <path d="M19.7 19.7h7l-2.4 2.4 3.2 3.2-2.2 2.2-3.2-3.2-2.4 2.4z" />
     </g>
     <circle cx="16" cy="16" r="2.6" class="mark-point" />
   </svg>

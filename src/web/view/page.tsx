@@ -154,7 +154,7 @@ export const signInPage = (asset: AssetUrl, problem: string | undefined): string
         <div class="field">
           <label for="token">API token</label>
           <p class="help" id="token-help">
-            Somebody with the admin role can make one for you.
+            The one in MUSTER_ADMIN_TOKEN, or one that an admin has made for you.
           </p>
           <input
             id="token"

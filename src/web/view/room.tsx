@@ -56,15 +56,22 @@ export const PrivateAnswer = ({
 
 /** What to do where nothing has been said yet. */
 function Empty({ channel }: { readonly channel: Channel }) {
-  const direct = channel.kind === 'DIRECT';
+  if (channel.kind === 'DIRECT')
+    return (
+      <div class="empty">
+        <h2>Between you and Muster</h2>
+        <p>
+          Muster writes to you here when it has something for you alone. You can give it commands here, too:
+        </p>
+        <p>
+          <code>/incident list</code>
+        </p>
+      </div>
+    );
   return (
     <div class="empty">
-      <h2>{direct ? 'Between you and Muster' : `Welcome to ${channelTitle(channel)}`}</h2>
-      <p>
-        {direct
-          ? 'Muster writes to you here when it has something for you alone. You can give it commands here, too.'
-          : 'It is quiet here, as it should be. When something breaks, say so:'}
-      </p>
+      <h2>Welcome to {channelTitle(channel)}</h2>
+      <p>It is quiet here, as it should be. When something breaks, say so:</p>
       <p>
         <code>/incident declare sev1 "Checkout is down"</code>
       </p>

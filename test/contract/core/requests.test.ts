@@ -116,7 +116,7 @@ for (const [engine, makeUrl] of Object.entries(engines)) {
       await Promise.all(both.map((world) => world.deferred.recover()));
     const told = await toldTo(first, 'Emil');
     expect(told).toHaveLength(requests.length);
-    for (const part of [`${REF} is declared`, 'incidents', 'There is no incident', 'Missing: title.'])
+    for (const part of [`${REF} is declared`, 'open incident', 'There is no incident', 'Missing: title.'])
       expect(told.join('\n')).toContain(part);
     expect(await first.send('Ada', 'incident list', {})).toMatchObject({ count: 1 });
   });

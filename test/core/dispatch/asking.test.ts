@@ -55,13 +55,6 @@ describe('a missing argument', () => {
     const form = await asked(
       world.type('Emil', '/incident declare sev2 --service checkout --description "since the deploy"'),
     );
-    const checkout = await world.dispatcher.dispatch({
-      viewer: world.viewer('Emil'),
-      surface: 'test',
-      asked: { type: 'line', line: 'declare' },
-      canAsk: true,
-    });
-    expect(checkout.type).toBe('form');
     expect(form).toMatchObject({ command: 'incident declare', submit: 'Declare', errors: {} });
     expect(form.fields.find((f) => f.name === 'title')).toMatchObject({ required: true });
     const services = form.fields.find((f) => f.name === 'services')?.input;

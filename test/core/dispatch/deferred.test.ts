@@ -170,6 +170,25 @@ test('a request delivered again while it is being worked on is acknowledged too,
   expect(await world.send('Ada', 'incident list', {})).toMatchObject({ count: 1 });
 });
 
+test('a request that is still being worked on here is not taken for one that was cut off', async () => {
+  const wall = { at: new Date('2026-03-02T09:00:00Z') };
+  const world = await given({ wall });
+  const go = gate();
+  let runs = 0;
+  const deferred = held(world, async (real) => {
+    runs += 1;
+    await go.opened;
+    return await real();
+  });
+  await deferred.answer(request(world, 'Emil', '/incident list'));
+  wall.at = new Date(wall.at.getTime() + 60_000);
+  const recovering = deferred.recover();
+  go.open();
+  await recovering;
+  expect(runs).toBe(1);
+  expect(await told(world, 'Emil')).toHaveLength(1);
+});
+
 describe('a process that died after it had acknowledged', () => {
   const never = () => new Promise<never>(() => {});
 

@@ -208,3 +208,13 @@ describe('roles', () => {
       });
   });
 });
+
+test('words that come with what is so already are given back', async () => {
+  const world = await given();
+  await world.run('Emil', '/incident declare sev3 Down');
+  await world.run('Chen', '/incident resolve INC-2026-001 Rolled back');
+  const answer = await world.run('Ben', '/incident resolve INC-2026-001 And the cache is flushed');
+  expect(answer).toContain('is Resolved already');
+  expect(answer).toContain('And the cache is flushed');
+  expect((await world.incidents().find('INC-2026-001'))?.resolution).toBe('Rolled back');
+});

@@ -90,10 +90,10 @@ test('every write is in the audit log: who, when, from where, before and after',
     'incident.note',
     'incident.update',
     'incident.edit',
-    'incident.resolved',
-    'incident.closed',
-    'incident.reopened',
-    'incident.cancelled',
+    'incident.resolve',
+    'incident.close',
+    'incident.reopen',
+    'incident.cancel',
   ]);
   for (const row of rows)
     expect(row).toMatchObject({ surface: 'rest', subjectType: 'incident', subjectId: id });

@@ -123,27 +123,29 @@ describe('a process that dies', () => {
     const chat = new ChatServerDouble();
     const stuck = await given({ databaseUrl, chat, wall });
     const [reached, go] = [gate(), gate()];
-    chat.before = (method) => {
-      if (method !== 'post') return;
+    chat.before = (method, name) => {
+      if (method !== 'openRoom' || name === 'incidents') return;
       reached.open();
       return go.opened;
     };
-    await sent(stuck, 'Emil', 'declare', { title: 'Down', severity: 'SEV4' });
+    await sent(stuck, 'Emil', 'declare', { title: 'Down', severity: 'SEV3' });
     const draining = stuck.worker.drain();
     await reached.opened;
     chat.before = () => {};
     const next = await given({ databaseUrl, chat, wall });
     wall.at = new Date(wall.at.getTime() + 59_999);
     await next.worker.drain();
-    expect(next.messages('incidents')).toEqual([]);
+    expect(chat.rooms.map((r) => r.name)).toEqual(['incidents']);
     wall.at = new Date(wall.at.getTime() + 1);
     await next.worker.drain();
-    expect(next.messages('incidents')).toHaveLength(1);
-    // What the stuck one says when it wakes up counts no more: the lane is not its own.
-    const before = await deliveriesOf(next);
+    expect(next.messages('inc-2026-001')).toHaveLength(1);
+    // What the stuck one finds when it wakes up counts no more: the lane is not its own.
+    const [before, entries] = [await deliveriesOf(next), await timelineOf(next)];
     go.open();
     await draining;
     expect(await deliveriesOf(next)).toEqual(before);
+    expect(await timelineOf(next)).toEqual(entries);
+    expect(entries.filter((e) => e.kind === 'ROOM')).toHaveLength(1);
   });
 });
 

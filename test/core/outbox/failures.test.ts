@@ -50,10 +50,14 @@ describe('a failure that may pass', () => {
     await world.run('Emil', '/incident declare sev3 Down');
     failing(world, 'post', [new DeliveryProblem('rate limited', false, 90_000)]);
     await world.run('Chen', `/incident note ${REF} First`);
-    await world.agenda.advance(89_999);
+    await world.agenda.advance(45_000);
+    // What becomes owed meanwhile does not shorten the wait.
+    await world.run('Chen', `/incident note ${REF} Second`);
+    await world.agenda.advance(44_999);
     expect(noted(world)).toEqual([]);
+    expect(world.chat.calls.filter((c) => c.method === 'post')).toHaveLength(3);
     await world.agenda.advance(1);
-    expect(noted(world)).toEqual(['First']);
+    expect(noted(world)).toEqual(['First', 'Second']);
   });
 
   test('of one lane does not keep the others waiting', async () => {
@@ -210,4 +214,23 @@ test('deliveries of a platform that is not connected wait for it', async () => {
   });
   await world.advance(2);
   expect(noted(world)).toEqual(['First']);
+});
+
+test('a card that somebody took away is posted anew with the present state, once', async () => {
+  const world = await given();
+  await world.run('Emil', '/incident declare sev3 Down');
+  const { id, messages } = world.chat.named(room);
+  const [taken] = messages.splice(0, 1);
+  world.chat.before = (method, where) => {
+    if (method === 'edit' && where === id && !messages.some((m) => m.key === taken?.key))
+      throw new DeliveryProblem('message_not_found', true);
+  };
+  await world.run('Chen', `/incident severity ${REF} sev2`);
+  const cards = world.messages(room).filter((m) => m.startsWith(REF));
+  expect(cards).toHaveLength(1);
+  expect(cards[0]).toContain('SEV2');
+  expect(await failures(world)).toEqual([]);
+  await world.run('Chen', `/incident ack ${REF}`);
+  expect(world.messages(room).filter((m) => m.startsWith(REF))).toHaveLength(1);
+  expect(world.messages(room).find((m) => m.startsWith(REF))).toContain('Investigating');
 });

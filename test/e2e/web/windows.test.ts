@@ -53,7 +53,13 @@ test('two press the same button: one wins, the other is told who', async () => {
   await declare(chen, '/incident declare sev1 "Checkout is down"');
   await goTo(dana, 'inc-2026-001');
   await card(dana).waitFor();
+  // Each is held back until both have pressed: the card is edited before anybody could press after the other.
+  const pressed: (() => Promise<void>)[] = [];
+  for (const page of [chen, dana])
+    await page.route('**/commands', (route) => void pressed.push(() => route.continue()));
   await Promise.all([press(chen, 'Acknowledge'), press(dana, 'Acknowledge')]);
+  await expect.poll(() => pressed.length).toBe(2);
+  await Promise.all(pressed.map((letGo) => letGo()));
   const told = async (): Promise<string> =>
     `${await chen.locator('#private').textContent()}${await dana.locator('#private').textContent()}`;
   await expect.poll(told).toMatch(/(Chen Wei|Dana Flores) has it/u);

@@ -19,6 +19,7 @@ export const cancel = writeCommand({
   run: (context, input) =>
     end(context, input.incident, {
       to: 'CANCELLED',
+      verb: 'cancel',
       kind: 'CANCELLED',
       did: 'cancelled the incident',
       words: input.reason,

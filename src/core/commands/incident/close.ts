@@ -16,6 +16,7 @@ export const close = writeCommand({
   run: (context, input) =>
     end(context, input.incident, {
       to: 'CLOSED',
+      verb: 'close',
       kind: 'CLOSED',
       did: 'closed the incident',
       words: input.note,

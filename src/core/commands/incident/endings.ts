@@ -3,13 +3,15 @@ import { isOpen, type Status, statusLabel } from '../../../domain/incident/statu
 import { type Message, md, type Person } from '../../../domain/message.js';
 import type { IncidentDetails } from '../../../store/queries/incidents.js';
 import type { IncidentPatch } from '../../../store/queries/incidentWrites.js';
-import { already, done } from '../../messages/replies.js';
+import { already, done, withWordsBack } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import type { Outcome, WriteContext } from '../command.js';
 import { actorOf } from './actor.js';
 import { move } from './moves.js';
 
 export interface Ending {
+  /** The command's name, as the audit log has it. */
+  readonly verb: string;
   readonly to: Status;
   readonly kind: string;
   /** What the timeline says, before the words. */
@@ -29,13 +31,12 @@ export async function end(
   const before = await incidents.get(id);
   // What is open need not be taken up again, however far it has come.
   const moved = isOpen(ending.to) && isOpen(before.status) ? null : move(before, ending.to, { viewer, now });
-  if (moved === null)
-    return {
-      value: presentIncident(before),
-      reply: { message: already(before, md`is ${statusLabel(before.status)} already.`) },
-    };
+  if (moved === null) {
+    const message = already(before, md`is ${statusLabel(before.status)} already.`);
+    return { value: presentIncident(before), reply: { message: withWordsBack(message, ending.words) } };
+  }
   const after = await incidents.change(before, {
-    action: `incident.${ending.kind.toLowerCase()}`,
+    action: `incident.${ending.verb}`,
     patch: { ...moved, ...ending.patch },
     entries: [
       {

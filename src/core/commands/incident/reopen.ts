@@ -17,6 +17,7 @@ export const reopen = writeCommand({
   run: (context, input) =>
     end(context, input.incident, {
       to: 'INVESTIGATING',
+      verb: 'reopen',
       kind: 'REOPENED',
       did: 'reopened the incident',
       words: input.reason,

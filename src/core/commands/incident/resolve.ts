@@ -32,6 +32,7 @@ export const resolve = writeCommand({
   run: (context, input) =>
     end(context, input.incident, {
       to: 'RESOLVED',
+      verb: 'resolve',
       kind: 'RESOLVED',
       did: 'resolved the incident',
       words: input.resolution,

@@ -1,0 +1,46 @@
+/** The whole process, as `npm start` runs it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import process from 'node:process';
+import { distFolder } from './places.js';
+
+/** The admin token of every server that is measured. */
+export const TOKEN = 'bench-admin-token';
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly address: string;
+  readonly ms: number;
+}
+
+/** Resolves when it says that it is ready; with how long that took. */
+export function start(file: string): Promise<Started> {
+  const started = performance.now();
+  const child = spawn(process.execPath, ['--enable-source-maps', join(distFolder, 'main.js')], {
+    env: {
+      TZ: 'UTC',
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      DATABASE_URL: `file:${file}`,
+      MUSTER_ADMIN_TOKEN: TOKEN,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.once('exit', (code) => reject(new Error(`The process ended with ${code ?? 'a signal'}: ${said}`)));
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk;
+      const address = /Muster is ready: (http\S+)/u.exec(said)?.[1];
+      if (address === undefined) return;
+      child.removeAllListeners('exit');
+      resolve({ child, address, ms: performance.now() - started });
+    });
+  });
+}
+
+export const stop = ({ child }: Started): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
