@@ -31,7 +31,7 @@ describe('starting', () => {
     await before.end('SIGKILL');
     const after = await startProcess(env);
     expect(
-      (await call(after.url, 'GET', '/incidents/INC-' + new Date().getUTCFullYear() + '-001')).body,
+      (await call(after.url, 'GET', `/incidents/INC-${new Date().getUTCFullYear()}-001`)).body,
     ).toMatchObject({ title: 'Kept' });
     const clock = (await call(after.url, 'GET', '/clock')).body;
     expect(Date.parse(String(Reflect.get(Object(clock), 'now'))) - Date.now()).toBeGreaterThan(

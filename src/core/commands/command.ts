@@ -2,11 +2,11 @@
 import { type ZodType, z } from 'zod';
 import type { FormValues } from '../../domain/form.js';
 import type { Message } from '../../domain/message.js';
-import type { IncidentDetails, IncidentQueries } from '../../store/queries/incidents.js';
+import type { IncidentQueries } from '../../store/queries/incidents.js';
 import type { PeopleQueries } from '../../store/queries/people.js';
 import type { UserRole, Viewer } from '../../store/queries/viewer.js';
 import type { IncidentWork } from '../incidents/work.js';
-import type { Field, ParseContext } from './field.js';
+import type { Field } from './field.js';
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 export type InputOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
@@ -134,5 +134,3 @@ const prefillOf =
   }) =>
   (context: ReadContext, known: Record<string, unknown>): Promise<FormValues> =>
     prefill === undefined ? Promise.resolve({}) : prefill(context, known as Partial<InputOf<F>>);
-
-export type { IncidentDetails, ParseContext };

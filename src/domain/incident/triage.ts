@@ -52,7 +52,6 @@ export const TRIAGE_QUESTIONS = [
 ] as const satisfies readonly TriageQuestion[];
 
 type Question = (typeof TRIAGE_QUESTIONS)[number];
-export type TriageId = Question['id'];
 /** The answers given so far; an answer that is no option of its question counts as none. */
 export type TriageAnswers = {
   readonly [Q in Question as Q['id']]?: Q['options'][number]['value'] | undefined;

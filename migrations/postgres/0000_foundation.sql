@@ -363,6 +363,7 @@ CREATE INDEX "audit_actor_idx" ON "audit_log" USING btree ("actor_id");--> state
 CREATE INDEX "workspace_members_user_idx" ON "workspace_members" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "workspace_channels_key_uq" ON "workspace_channels" USING btree ("organization_id","key");--> statement-breakpoint
 CREATE UNIQUE INDEX "workspace_channels_name_uq" ON "workspace_channels" USING btree ("organization_id","name");--> statement-breakpoint
+CREATE INDEX "workspace_channels_list_idx" ON "workspace_channels" USING btree ("organization_id","kind","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "conversations_incident_uq" ON "conversations" USING btree ("incident_id","platform");--> statement-breakpoint
 CREATE UNIQUE INDEX "conversations_user_uq" ON "conversations" USING btree ("user_id","platform");--> statement-breakpoint
 CREATE UNIQUE INDEX "conversations_external_uq" ON "conversations" USING btree ("platform","external_id");--> statement-breakpoint
@@ -394,6 +395,7 @@ CREATE UNIQUE INDEX "workspace_messages_seq_uq" ON "workspace_messages" USING bt
 CREATE UNIQUE INDEX "workspace_messages_change_uq" ON "workspace_messages" USING btree ("channel_id","change");--> statement-breakpoint
 CREATE UNIQUE INDEX "workspace_messages_key_uq" ON "workspace_messages" USING btree ("channel_id","key");--> statement-breakpoint
 CREATE INDEX "workspace_messages_author_idx" ON "workspace_messages" USING btree ("author_id");--> statement-breakpoint
+CREATE INDEX "workspace_messages_pinned_idx" ON "workspace_messages" USING btree ("channel_id","seq") WHERE "workspace_messages"."pinned" = true;--> statement-breakpoint
 CREATE UNIQUE INDEX "services_name_uq" ON "services" USING btree ("organization_id","name_key");--> statement-breakpoint
 CREATE INDEX "services_team_idx" ON "services" USING btree ("team_id");--> statement-breakpoint
 CREATE INDEX "sessions_token_idx" ON "sessions" USING btree ("token_id");--> statement-breakpoint

@@ -48,6 +48,7 @@ CREATE TABLE `workspace_channels` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `workspace_channels_key_uq` ON `workspace_channels` (`organization_id`,`key`);--> statement-breakpoint
 CREATE UNIQUE INDEX `workspace_channels_name_uq` ON `workspace_channels` (`organization_id`,`name`);--> statement-breakpoint
+CREATE INDEX `workspace_channels_list_idx` ON `workspace_channels` (`organization_id`,`kind`,`created_at`);--> statement-breakpoint
 CREATE TABLE `conversations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`organization_id` text NOT NULL,
@@ -249,6 +250,7 @@ CREATE UNIQUE INDEX `workspace_messages_seq_uq` ON `workspace_messages` (`channe
 CREATE UNIQUE INDEX `workspace_messages_change_uq` ON `workspace_messages` (`channel_id`,`change`);--> statement-breakpoint
 CREATE UNIQUE INDEX `workspace_messages_key_uq` ON `workspace_messages` (`channel_id`,`key`);--> statement-breakpoint
 CREATE INDEX `workspace_messages_author_idx` ON `workspace_messages` (`author_id`);--> statement-breakpoint
+CREATE INDEX `workspace_messages_pinned_idx` ON `workspace_messages` (`channel_id`,`seq`) WHERE "workspace_messages"."pinned" = true;--> statement-breakpoint
 CREATE TABLE `organizations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

@@ -1,2 +1,0 @@
-CREATE INDEX "workspace_channels_list_idx" ON "workspace_channels" USING btree ("organization_id","kind","created_at");--> statement-breakpoint
-CREATE INDEX "workspace_messages_pinned_idx" ON "workspace_messages" USING btree ("channel_id","seq") WHERE "workspace_messages"."pinned" = true;
