@@ -384,8 +384,8 @@ CREATE INDEX "incident_services_service_idx" ON "incident_services" USING btree 
 CREATE INDEX "incident_updates_idx" ON "incident_updates" USING btree ("incident_id","at");--> statement-breakpoint
 CREATE INDEX "incident_updates_author_idx" ON "incident_updates" USING btree ("author_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "incidents_reference_uq" ON "incidents" USING btree ("organization_id","year","number");--> statement-breakpoint
-CREATE INDEX "incidents_newest_idx" ON "incidents" USING btree ("organization_id","created_at","id");--> statement-breakpoint
-CREATE INDEX "incidents_status_idx" ON "incidents" USING btree ("organization_id","status","created_at");--> statement-breakpoint
+CREATE INDEX "incidents_newest_idx" ON "incidents" USING btree ("organization_id","created_at","id","private","clearance");--> statement-breakpoint
+CREATE INDEX "incidents_status_idx" ON "incidents" USING btree ("organization_id","status","created_at","id","private","clearance");--> statement-breakpoint
 CREATE INDEX "incidents_reporter_idx" ON "incidents" USING btree ("reporter_id");--> statement-breakpoint
 CREATE INDEX "incidents_assignee_idx" ON "incidents" USING btree ("assignee_id");--> statement-breakpoint
 CREATE INDEX "lanes_owed_idx" ON "lanes" USING btree ("owed_at") WHERE "lanes"."owed_at" is not null;--> statement-breakpoint

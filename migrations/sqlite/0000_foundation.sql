@@ -214,8 +214,8 @@ CREATE TABLE `incidents` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `incidents_reference_uq` ON `incidents` (`organization_id`,`year`,`number`);--> statement-breakpoint
-CREATE INDEX `incidents_newest_idx` ON `incidents` (`organization_id`,`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `incidents_status_idx` ON `incidents` (`organization_id`,`status`,`created_at`);--> statement-breakpoint
+CREATE INDEX `incidents_newest_idx` ON `incidents` (`organization_id`,`created_at`,`id`,`private`,`clearance`);--> statement-breakpoint
+CREATE INDEX `incidents_status_idx` ON `incidents` (`organization_id`,`status`,`created_at`,`id`,`private`,`clearance`);--> statement-breakpoint
 CREATE INDEX `incidents_reporter_idx` ON `incidents` (`reporter_id`);--> statement-breakpoint
 CREATE INDEX `incidents_assignee_idx` ON `incidents` (`assignee_id`);--> statement-breakpoint
 CREATE TABLE `lanes` (

@@ -56,9 +56,12 @@ export function openSqlite(file: string, options: StoreOptions): Store {
  * How to look for damage in a file that is not open yet. A large one is looked through only when whoever had it open
  * last did not close it, which its log that is still there tells; else only whether all of it is there.
  */
-function damageCheck(file: string): (connection: Connection.Database) => string | null {
+export function damageCheck(
+  file: string,
+  lookedThroughBytes = LOOKED_THROUGH_BYTES,
+): (connection: Connection.Database) => string | null {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size <= LOOKED_THROUGH_BYTES || existsSync(`${file}-wal`))
+  if (size <= lookedThroughBytes || existsSync(`${file}-wal`))
     return (connection) => {
       const found = String(connection.pragma('quick_check(1)', { simple: true }));
       return found === 'ok' ? null : found;

@@ -6,7 +6,7 @@ import type { IncidentQueries } from '../../store/queries/incidents.js';
 import type { PeopleQueries } from '../../store/queries/people.js';
 import type { UserRole, Viewer } from '../../store/queries/viewer.js';
 import type { IncidentWork } from '../incidents/work.js';
-import type { Field } from './field.js';
+import type { Field } from './fields/index.js';
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 export type InputOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };

@@ -1,6 +1,6 @@
 /** The fields by which every list is paged (api page, "Conventions"). */
 import type { Page } from '../../store/queries/page.js';
-import { numberField, optional } from './field.js';
+import { numberField, optional } from './fields/index.js';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;

@@ -2,7 +2,7 @@
 import type { ZodError } from 'zod';
 import { Refusal } from '../../domain/errors.js';
 import type { Command } from '../commands/command.js';
-import type { Field, ParseContext } from '../commands/field.js';
+import type { Field, ParseContext } from '../commands/fields/index.js';
 import { splitList } from './text.js';
 
 export type Problems = Record<string, string[]>;

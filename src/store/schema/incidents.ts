@@ -82,8 +82,11 @@ export function defineIncidents(k: Kit, { organizations, users, services }: Peop
     },
     (t) => [
       k.uniqueIndex('incidents_reference_uq').on(t.organizationId, t.year, t.number),
-      k.index('incidents_newest_idx').on(t.organizationId, t.createdAt, t.id),
-      k.index('incidents_status_idx').on(t.organizationId, t.status, t.createdAt),
+      // With what decides who sees them, so that counting a list never touches the rows themselves.
+      k.index('incidents_newest_idx').on(t.organizationId, t.createdAt, t.id, t.private, t.clearance),
+      k
+        .index('incidents_status_idx')
+        .on(t.organizationId, t.status, t.createdAt, t.id, t.private, t.clearance),
       k.index('incidents_reporter_idx').on(t.reporterId),
       k.index('incidents_assignee_idx').on(t.assigneeId),
     ],

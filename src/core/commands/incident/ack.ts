@@ -5,7 +5,7 @@ import { acknowledged } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
-import { incidentField } from '../field.js';
+import { incidentField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { note } from './fields.js';
 

@@ -26,7 +26,7 @@ import {
   severityField,
   switchField,
   triageField,
-} from '../field.js';
+} from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { MAX_PROSE, title } from './fields.js';
 

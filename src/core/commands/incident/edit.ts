@@ -15,7 +15,7 @@ import {
   priorityField,
   proseField,
   tagsField,
-} from '../field.js';
+} from '../fields/index.js';
 import { impactSchema } from './declare.js';
 import { MAX_PROSE, MAX_TITLE } from './fields.js';
 

@@ -1,5 +1,5 @@
 /** Fields that several verbs of the incident share. */
-import { lineField, optional, proseField } from '../field.js';
+import { lineField, optional, proseField } from '../fields/index.js';
 
 /** Longest texts, in characters: what chat platforms and e-mail still show whole. */
 export const MAX_TITLE = 200;

@@ -3,7 +3,7 @@ import { atLeast } from '../../dispatch/permission.js';
 import { usageOf } from '../../dispatch/usage.js';
 import { commandHelp, familyHelp } from '../../messages/help.js';
 import { readCommand } from '../command.js';
-import { lineField, optional } from '../field.js';
+import { lineField, optional } from '../fields/index.js';
 
 export const help = readCommand({
   family: 'incident',

@@ -13,7 +13,7 @@ import {
   severitiesField,
   statusesField,
   switchField,
-} from '../field.js';
+} from '../fields/index.js';
 import { pageFields, pageOf } from '../page.js';
 
 export const list = readCommand({

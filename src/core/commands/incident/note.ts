@@ -4,7 +4,7 @@ import { noteAdded } from '../../messages/incident.js';
 import { done } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
-import { incidentField, instantField, optional, proseField } from '../field.js';
+import { incidentField, instantField, optional, proseField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { MAX_PROSE } from './fields.js';
 

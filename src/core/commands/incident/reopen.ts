@@ -1,6 +1,6 @@
 import { reopened } from '../../messages/incident.js';
 import { writeCommand } from '../command.js';
-import { incidentField } from '../field.js';
+import { incidentField } from '../fields/index.js';
 import { end } from './endings.js';
 import { reason } from './fields.js';
 

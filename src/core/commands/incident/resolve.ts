@@ -1,6 +1,6 @@
 import { resolved } from '../../messages/incident.js';
 import { writeCommand } from '../command.js';
-import { incidentField, optional, proseField } from '../field.js';
+import { incidentField, optional, proseField } from '../fields/index.js';
 import { end } from './endings.js';
 import { MAX_PROSE } from './fields.js';
 

@@ -8,7 +8,7 @@ import { roleDropped, roleName, roleTaken } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import { type Outcome, type WriteContext, writeCommand } from '../command.js';
-import { incidentField, nullable, optional, personField, roleField, wordField } from '../field.js';
+import { incidentField, nullable, optional, personField, roleField, wordField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 
 export const role = writeCommand({

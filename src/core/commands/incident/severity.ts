@@ -6,7 +6,7 @@ import { severityChanged } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
-import { incidentField, optional, severityField } from '../field.js';
+import { incidentField, optional, severityField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { reason } from './fields.js';
 import { nextUpdateDue } from './moves.js';

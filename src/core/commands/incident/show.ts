@@ -3,7 +3,7 @@ import type { IncidentDetails, IncidentQueries } from '../../../store/queries/in
 import { incidentCard } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import { readCommand } from '../command.js';
-import { incidentField } from '../field.js';
+import { incidentField } from '../fields/index.js';
 
 /** @throws {Refusal} NOT_FOUND when the viewer may not see it. */
 export async function seen(incidents: IncidentQueries, id: string): Promise<IncidentDetails> {

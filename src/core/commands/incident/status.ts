@@ -4,7 +4,7 @@ import { statusChanged } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
-import { incidentField, statusField } from '../field.js';
+import { incidentField, statusField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { note } from './fields.js';
 import { move, moveText } from './moves.js';

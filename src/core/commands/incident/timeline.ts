@@ -1,7 +1,7 @@
 import { timelineList } from '../../messages/replies.js';
 import { presentEntry, presentPage } from '../../views/incident.js';
 import { readCommand } from '../command.js';
-import { incidentField, optional, orderingField } from '../field.js';
+import { incidentField, optional, orderingField } from '../fields/index.js';
 import { pageFields, pageOf } from '../page.js';
 import { seen } from './show.js';
 

@@ -6,7 +6,14 @@ import { updatePosted } from '../../messages/incident.js';
 import { done } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
-import { audiencesField, incidentField, minutesField, optional, proseField, statusField } from '../field.js';
+import {
+  audiencesField,
+  incidentField,
+  minutesField,
+  optional,
+  proseField,
+  statusField,
+} from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { MAX_PROSE } from './fields.js';
 import { move, moveText, nextUpdateDue } from './moves.js';

@@ -1,7 +1,7 @@
 import { updatesList } from '../../messages/replies.js';
 import { presentPage, presentUpdate } from '../../views/incident.js';
 import { readCommand } from '../command.js';
-import { incidentField } from '../field.js';
+import { incidentField } from '../fields/index.js';
 import { pageFields, pageOf } from '../page.js';
 import { seen } from './show.js';
 

@@ -1,0 +1,176 @@
+/** Fields that hold one of a fixed list, each with the words that people use for it. */
+import { z } from 'zod';
+import type { FormOption } from '../../../domain/form.js';
+import { CATEGORIES, categoryLabel } from '../../../domain/incident/category.js';
+import { parseRole, ROLES, roleLabel } from '../../../domain/incident/roles.js';
+import {
+  PRIORITIES,
+  parseSeverity,
+  SEVERITIES,
+  type Severity,
+  severityLabel,
+} from '../../../domain/incident/severity.js';
+import { parseStatus, STATUSES, type Status, statusLabel } from '../../../domain/incident/status.js';
+import { AUDIENCES, type Audience } from '../../../store/schema/incidents.js';
+import { type Described, type Field, quoted, wrong } from './field.js';
+
+const options = <T extends string>(values: readonly T[], label: (value: T) => string): FormOption[] =>
+  values.map((value) => ({ value, label: label(value) }));
+
+/** One of a fixed list, with a parser of its own words. */
+const choice = <const T extends string>(
+  d: Described,
+  values: readonly T[],
+  label: (value: T) => string,
+  read: (words: string) => T | undefined,
+  accepted: string,
+): Field<T> => ({
+  ...d,
+  schema: z.enum(values as unknown as [T, ...T[]], { error: accepted }),
+  required: true,
+  parse: (words) => {
+    const value = read(words);
+    if (value === undefined) throw wrong(`${quoted(words)} is not a ${d.label.toLowerCase()}.`, accepted);
+    return value;
+  },
+  lookup: true,
+  recognizes: (word) => read(word) !== undefined,
+  input: () => ({ type: 'choice', options: options(values, label) }),
+  placeholder: d.label.toLowerCase(),
+});
+
+const byName =
+  <T extends string>(values: readonly T[]) =>
+  (words: string): T | undefined =>
+    values.find(
+      (value) =>
+        value ===
+        words
+          .trim()
+          .toUpperCase()
+          .replace(/[\s-]+/gu, '_'),
+    );
+
+export const severityField = (d: Described) => ({
+  ...choice(
+    d,
+    SEVERITIES,
+    severityLabel,
+    parseSeverity,
+    'Accepted: SEV1 to SEV4, also critical, high, medium and low.',
+  ),
+  // “High latency in checkout” is a title; `high "Latency in checkout"` names a severity.
+  recognizes: (word: string, boundary: boolean) =>
+    (boundary || /\d/u.test(word)) && parseSeverity(word) !== undefined,
+  placeholder: 'sev1…sev4',
+});
+
+export const statusField = (d: Described, among: readonly Status[] = STATUSES) =>
+  choice(
+    d,
+    among,
+    statusLabel,
+    (words) => among.find((status) => status === parseStatus(words)),
+    `Accepted: ${among.map((s) => s.toLowerCase()).join(', ')}.`,
+  );
+
+export const priorityField = (d: Described) =>
+  choice(d, PRIORITIES, (p) => p, byName(PRIORITIES), 'Accepted: P1 to P4.');
+
+export const categoryField = (d: Described) =>
+  choice(
+    d,
+    CATEGORIES,
+    categoryLabel,
+    byName(CATEGORIES),
+    `Accepted: ${CATEGORIES.join(', ').toLowerCase()}.`,
+  );
+
+export const roleField = (d: Described) =>
+  choice(
+    d,
+    ROLES,
+    roleLabel,
+    parseRole,
+    'Accepted: commander (or lead), comms, ops, scribe, expert (or sme), support.',
+  );
+
+/** Several states, for filters. */
+export const statusesField = (d: Described): Field<Status[]> => {
+  const one = statusField(d);
+  return {
+    ...d,
+    schema: z.array(one.schema).max(STATUSES.length),
+    required: true,
+    many: true,
+    parse: one.parse,
+    lookup: true,
+    input: null,
+    placeholder: 'status',
+  };
+};
+
+export const severitiesField = (d: Described): Field<Severity[]> => {
+  const one = severityField(d);
+  return {
+    ...d,
+    schema: z.array(one.schema).max(SEVERITIES.length),
+    required: true,
+    many: true,
+    parse: one.parse,
+    lookup: true,
+    input: null,
+    placeholder: 'sev1…sev4',
+  };
+};
+
+export const wordField = <const T extends string>(d: Described, values: readonly T[]) => ({
+  ...choice(
+    d,
+    values,
+    (v: T) => v.charAt(0) + v.slice(1).toLowerCase(),
+    byName(values),
+    `Accepted: ${values.join(', ').toLowerCase()}.`,
+  ),
+  placeholder: values.join('|').toLowerCase(),
+});
+
+/** A triage question: its answers suggest a severity. */
+export const triageField = <const V extends string>({
+  question,
+  options: answers,
+}: {
+  readonly question: string;
+  readonly options: readonly { readonly value: V; readonly label: string }[];
+}): Field<V> => {
+  const values = answers.map((answer) => answer.value);
+  const field = choice(
+    { label: question },
+    values,
+    (v) => answers.find((answer) => answer.value === v)?.label ?? v,
+    byName(values),
+    `Accepted: ${values.join(', ').toLowerCase()}.`,
+  );
+  return { ...field, placeholder: values.join('|').toLowerCase() };
+};
+
+/** Whom a status update is for. */
+export const audiencesField = (d: Described): Field<Audience[]> => {
+  const one = choice(
+    d,
+    AUDIENCES,
+    (a) => a.charAt(0) + a.slice(1).toLowerCase().replaceAll('_', ' '),
+    byName(AUDIENCES),
+    `Accepted: ${AUDIENCES.join(', ').toLowerCase()}.`,
+  );
+  return {
+    ...d,
+    schema: z.array(one.schema).min(1, 'Somebody has to be addressed.').max(AUDIENCES.length),
+    required: true,
+    many: true,
+    parse: one.parse,
+    lookup: true,
+    input: null,
+    placeholder: 'audience',
+  };
+};

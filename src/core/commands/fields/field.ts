@@ -1,0 +1,76 @@
+/**
+ * What a field of a command's input is. It is described once: its zod schema holds canonical values only, its parser turns
+ * a person's words into them, and label, help and schema are the form and the API's description.
+ */
+import type { ZodType } from 'zod';
+import { Refusal } from '../../../domain/errors.js';
+import type { FormInput } from '../../../domain/form.js';
+import type { IncidentQueries } from '../../../store/queries/incidents.js';
+import type { PeopleQueries } from '../../../store/queries/people.js';
+import type { Viewer } from '../../../store/queries/viewer.js';
+
+/** What a parser may look at: as the viewer, and at one instant. */
+export interface ParseContext {
+  readonly viewer: Viewer;
+  readonly now: Date;
+  readonly incidents: IncidentQueries;
+  readonly people: PeopleQueries;
+}
+
+export interface Field<T> {
+  readonly label: string;
+  readonly help?: string;
+  readonly schema: ZodType<T>;
+  readonly required: boolean;
+  /** From a person's words; throws a Refusal whose sentence says what is accepted. */
+  readonly parse: (words: string, context: ParseContext) => Promise<unknown> | unknown;
+  /** From JSON, where words are accepted there too (names for ids); otherwise the value must be canonical. */
+  readonly lookup: boolean;
+  /** Whether a word can only be meant for this field: then it may stand first without a flag. `boundary`: a quoted text follows, or nothing. */
+  readonly recognizes?: (word: string, boundary: boolean) => boolean;
+  /** A flag that needs no value. */
+  readonly isSwitch?: boolean;
+  /** Several values: the flag may be repeated, or hold a list with commas. */
+  readonly many?: boolean;
+  /** How a form asks for it; null leaves it out of forms. */
+  readonly input: ((context: ParseContext) => Promise<FormInput> | FormInput) | null;
+  /** A word for it in usage lines, for example `sev1…sev4`. */
+  readonly placeholder: string;
+}
+
+/** What a field says of itself. */
+export type Described = { readonly label: string; readonly help?: string };
+
+/** A refusal that says what was wrong and what is accepted. */
+export const wrong = (what: string, accepted: string): Refusal =>
+  new Refusal('INVALID', `${what} ${accepted}`);
+
+/** A person's words inside a sentence of ours, not longer than a line. */
+export const quoted = (words: string): string => `“${words.length > 80 ? `${words.slice(0, 80)}…` : words}”`;
+
+/** Makes a field optional: it may be left out, and is then undefined. */
+export const optional = <T>(field: Field<T>): Field<T | undefined> => ({
+  ...field,
+  schema: field.schema.optional(),
+  required: false,
+});
+
+/** Makes a field optional where null means "none", as in JSON. */
+export const nullable = <T>(field: Field<T>): Field<T | null | undefined> => ({
+  ...field,
+  schema: field.schema.nullish(),
+  required: false,
+});
+
+/** A value that only JSON can carry. */
+export const jsonField = <T>({ schema, ...d }: Described & { schema: ZodType<T> }): Field<T> => ({
+  ...d,
+  schema,
+  required: true,
+  parse: (words) => {
+    throw wrong(`${quoted(words)} cannot be given in a command.`, 'Use the form or the API.');
+  },
+  lookup: false,
+  input: null,
+  placeholder: 'json',
+});

@@ -1,0 +1,96 @@
+/** Fields that name something in the store: people, services, incidents. */
+import { z } from 'zod';
+import { Refusal } from '../../../domain/errors.js';
+import { isUuid } from '../../../store/queries/incidents.js';
+import { type Described, type Field, quoted, wrong } from './field.js';
+
+/** A person of the organization: a name, an e-mail address, an id, or `me`. */
+export const personField = (d: Described): Field<string> => ({
+  ...d,
+  schema: z.uuid({ error: 'The id of a user is accepted.' }),
+  required: true,
+  parse: async (words, { viewer, people }) => {
+    if (words.trim().toLowerCase() === 'me' && viewer.userId !== null) return viewer.userId;
+    const meant = await people.usersMeant(words);
+    if (meant.length > 1)
+      throw wrong(
+        `${quoted(words)} could be ${meant.map((u) => u.name).join(', ')}.`,
+        'Please give the whole name or the e-mail address.',
+      );
+    if (meant[0] === undefined)
+      throw wrong(
+        `There is nobody called ${quoted(words)} here.`,
+        'Accepted: a name, an e-mail address, or me.',
+      );
+    return meant[0].id;
+  },
+  lookup: true,
+  input: async ({ people }) => ({
+    type: 'person',
+    options: (await people.activeUsers(200)).map((u) => ({ value: u.id, label: u.name })),
+  }),
+  placeholder: 'person',
+});
+
+/** Services of the organization, by name or id. */
+export const servicesField = (d: Described): Field<string[]> => ({
+  ...d,
+  schema: z
+    .array(z.uuid({ error: 'The id or name of a service is accepted.' }))
+    .max(100, 'At most 100 services are accepted.'),
+  required: true,
+  many: true,
+  parse: async (words, { people }) => {
+    const service = await people.serviceMeant(words);
+    if (service !== undefined) return service.id;
+    const known = await people.activeServices(20);
+    throw wrong(
+      `There is no service called ${quoted(words)}.`,
+      known.length === 0 ? 'None is set up yet.' : `There are: ${known.map((s) => s.name).join(', ')}.`,
+    );
+  },
+  lookup: true,
+  input: async ({ people }) => ({
+    type: 'choices',
+    options: (await people.activeServices(100)).map((s) => ({ value: s.id, label: s.name })),
+  }),
+  placeholder: 'service',
+});
+
+/** One service of the organization, for filters. */
+export const serviceField = (d: Described): Field<string> => {
+  const many = servicesField(d);
+  return {
+    ...d,
+    schema: z.uuid(),
+    required: true,
+    parse: many.parse,
+    lookup: true,
+    input: null,
+    placeholder: 'service',
+  };
+};
+
+const REFERENCE = /^#?inc-\d{4}-\d+$/iu;
+
+/** An incident, by reference or id; inside its room it is understood. */
+export const incidentField = (d: Described = { label: 'Incident' }): Field<string> => ({
+  ...d,
+  schema: z.uuid({ error: 'The id or reference of an incident is accepted.' }),
+  required: true,
+  parse: async (words, { incidents }) => {
+    const incident = await incidents.find(words.trim());
+    if (incident === undefined) throw new Refusal('NOT_FOUND', `There is no incident ${quoted(words)}.`);
+    return incident.id;
+  },
+  lookup: true,
+  recognizes: (word) => REFERENCE.test(word.trim()) || isUuid(word.trim()),
+  input: async ({ incidents }) => ({
+    type: 'choice',
+    options: (await incidents.openChoices(100)).map((i) => ({
+      value: i.id,
+      label: `${i.reference} ${i.title}`,
+    })),
+  }),
+  placeholder: 'INC-2026-001',
+});
