@@ -20,16 +20,13 @@ const INSTANCE_LOCKS = 727_003;
 /** Opens a PostgreSQL database, migrated. */
 export async function openPostgres(url: string, options: StoreOptions): Promise<Store> {
   const common = { connectionString: url, options: '-c timezone=UTC', keepAlive: true };
-  const pool = new pg.Pool({
+  const pool = patientPool({
     ...common,
     max: POOL_SIZE,
     // A server that hangs must not hang us: its connections count as lost.
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     query_timeout: QUERY_LIMIT_MS,
   });
-  // A connection that the server closes is replaced at the next query; without listeners it would end the process.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
   const key = randomInt(1, 2 ** 31 - 1);
   const listener = new Listener(url, key);
   try {
@@ -56,10 +53,17 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
   }
 }
 
+/** A connection that the server closes is replaced at the next query; without listeners it would end the process. */
+function patientPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
 /** On a connection without limits: a migration, or waiting for another process's, may take as long as it takes. */
 async function migrate(common: pg.PoolConfig): Promise<void> {
-  const pool = new pg.Pool({ ...common, max: 1, connectionTimeoutMillis: CONNECT_LIMIT_MS });
-  pool.on('error', () => {});
+  const pool = patientPool({ ...common, max: 1, connectionTimeoutMillis: CONNECT_LIMIT_MS });
   try {
     await migratePostgres(pool, readMigrations('postgres'));
   } finally {
