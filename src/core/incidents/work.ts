@@ -217,6 +217,9 @@ export class IncidentWork extends IncidentQueries {
   }
 
   async #addEntries(incidentId: string, lastEntry: number, entries: readonly Entry[]): Promise<void> {
+    // Time was read before the incident was ours, and a clock may be set back: the timeline goes forward all the same.
+    const latest = lastEntry === 0 ? undefined : await this.#writes.entryAt(incidentId, lastEntry);
+    const at = latest !== undefined && latest > this.parts.now ? latest : this.parts.now;
     let seq = lastEntry;
     for (const entry of entries) {
       seq += 1;
@@ -224,7 +227,7 @@ export class IncidentWork extends IncidentQueries {
         id: this.parts.newId(),
         incidentId,
         seq,
-        at: entry.at ?? this.parts.now,
+        at: entry.at ?? at,
         kind: entry.kind,
         actorId: this.parts.viewer.userId,
         text: entry.text,

@@ -158,6 +158,21 @@ export class IncidentWrites extends IncidentQueries {
     return last - count;
   }
 
+  /** When the entry with this number was made; undefined when there is none. */
+  async entryAt(incidentId: string, seq: number): Promise<Date | undefined> {
+    const { timeline: t } = this.w.tables;
+    const rows = await this.w
+      .hot('entry at', (db) =>
+        db
+          .select({ at: t.at })
+          .from(t)
+          .where(and(eq(t.incidentId, sql.placeholder('incident')), eq(t.seq, sql.placeholder('seq'))))
+          .prepare('entry_at'),
+      )
+      .execute({ incident: incidentId, seq });
+    return rows[0]?.at;
+  }
+
   addEntry(row: NewRow<'timeline'>): Promise<void> {
     return insertRow(this.w, this.w.tables.timeline, row);
   }

@@ -1,5 +1,7 @@
 /** What is written down of every change: the timeline, gapless and in order, and the audit log with before and after. */
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../store/temporaryFolder.js';
 import { auditOf, given, incidentNow, json, refused, sent, timelineOf } from '../given.js';
 
 const REF = 'INC-2026-001';
@@ -124,4 +126,17 @@ test('what was refused or changed nothing is in neither', async () => {
   await refused(world.type('Emil', `/incident resolve ${REF}`));
   expect(await auditOf(world)).toEqual(audit);
   expect(await timelineOf(world)).toEqual(entries);
+});
+
+test('the timeline goes forward even when the clock was set back', async () => {
+  const databaseUrl = `file:${join(temporaryFolder(), 'muster.db')}`;
+  const before = await given({ databaseUrl, at: '2026-03-02T09:00:00.000Z' });
+  await sent(before, 'Emil', 'declare', { title: 'Down', severity: 'SEV2' });
+  await before.close();
+  const after = await given({ databaseUrl, at: '2026-03-02T08:00:00.000Z' });
+  await sent(after, 'Chen', 'ack', { incident: REF });
+  expect((await timelineOf(after)).map((e) => [e.kind, e.at.toISOString()])).toEqual([
+    ['DECLARED', '2026-03-02T09:00:00.000Z'],
+    ['ACKNOWLEDGED', '2026-03-02T09:00:00.000Z'],
+  ]);
 });
