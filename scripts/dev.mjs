@@ -25,7 +25,13 @@ await script(async () => {
       )
     : undefined;
   try {
-    const args = ['--watch', '--watch-preserve-output', '--enable-source-maps', at('dist', 'main.js')];
+    const args = [
+      '--watch',
+      '--watch-preserve-output',
+      '--env-file-if-exists=.env',
+      '--enable-source-maps',
+      at('dist', 'main.js'),
+    ];
     return await foreground(node, [...args, ...process.argv.slice(2)], { env });
   } finally {
     compiler.kill();

@@ -8,6 +8,11 @@ await script(async () => {
   await ensureInstalled();
   const node = nodeBinary();
   await ensureBuilt();
-  const args = ['--enable-source-maps', at('dist', 'main.js'), ...process.argv.slice(2)];
+  const args = [
+    '--env-file-if-exists=.env',
+    '--enable-source-maps',
+    at('dist', 'main.js'),
+    ...process.argv.slice(2),
+  ];
   return foreground(node, args, { env: childEnv({ TZ: 'UTC' }) });
 });

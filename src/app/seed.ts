@@ -4,7 +4,7 @@ import { newConversation } from '../core/outbox/owing.js';
 import type { ChatPlatform, Clock, NewId } from '../core/ports.js';
 import { DEFAULT_ROOM_TEMPLATE } from '../domain/incident/roomName.js';
 import type { Severity } from '../domain/incident/severity.js';
-import { announcementsOf } from '../store/queries/outbox.js';
+import { announcementsOf } from '../store/queries/conversations.js';
 import { matchKey } from '../store/queries/people.js';
 import type { Row } from '../store/queries/rows.js';
 import {

@@ -1,7 +1,7 @@
 /** What the workspace has from the start. */
 import { announcementsKey } from '../core/outbox/send.js';
 import type { Clock, NewId } from '../core/ports.js';
-import { announcementsOf } from '../store/queries/outbox.js';
+import { announcementsOf } from '../store/queries/conversations.js';
 import { WORKSPACE } from '../store/queries/workspace.js';
 import type { Store } from '../store/store.js';
 import { openChannel } from './platform.js';

@@ -1,7 +1,7 @@
 /** What the core's tests share: worlds that end with their test, and answers of the kind a test expects. */
 import { asc, eq } from 'drizzle-orm';
 import { onTestFinished } from 'vitest';
-import type { Answer, Done, Request } from '../../src/core/dispatch/dispatcher.js';
+import type { Answer, Done, Request } from '../../src/core/dispatch/request.js';
 import { type IncidentObject, incidentObject } from '../../src/core/views/incident.js';
 import type { Refusal } from '../../src/domain/errors.js';
 import type { Form } from '../../src/domain/form.js';

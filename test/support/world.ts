@@ -7,8 +7,9 @@ import { ensureAnnouncements, ensureOrganization, seedExample } from '../../src/
 import type { Place } from '../../src/core/commands/command.js';
 import { incidentFamily } from '../../src/core/commands/incident/index.js';
 import { DeferredAnswers, viewerOf } from '../../src/core/dispatch/deferred.js';
-import { type Answer, Dispatcher, type Request } from '../../src/core/dispatch/dispatcher.js';
+import { Dispatcher } from '../../src/core/dispatch/dispatcher.js';
 import { Registry } from '../../src/core/dispatch/registry.js';
+import type { Answer, Request } from '../../src/core/dispatch/request.js';
 import { jobs } from '../../src/core/jobs/index.js';
 import { OutboxWorker } from '../../src/core/outbox/worker.js';
 import type { ChatPlatform, MovableClock, Patience } from '../../src/core/ports.js';

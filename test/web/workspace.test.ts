@@ -1,7 +1,7 @@
 /** Finding the way in the workspace, who sees what, and the clock. */
 import { inArray } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { setConversation } from '../../src/store/queries/outbox.js';
+import { setConversation } from '../../src/store/queries/conversations.js';
 import { systemViewer } from '../../src/store/queries/viewer.js';
 import { channelsSeen } from '../../src/store/queries/workspace.js';
 import type { RunningApp } from '../support/app.js';

@@ -14,7 +14,8 @@ import type { Store, Writer } from '../../store/store.js';
 import { faultMessage, refusalMessage } from '../messages/replies.js';
 import { oweDirect } from '../outbox/owing.js';
 import { type ChatPlatform, type Clock, type Log, type NewId, type Patience, TimedOut } from '../ports.js';
-import { type Answer, type Dispatcher, fingerprint, KEY_LIFE_MS, type Request } from './dispatcher.js';
+import type { Dispatcher } from './dispatcher.js';
+import { type Answer, fingerprint, KEY_LIFE_MS, type Request } from './request.js';
 
 export interface DeferredParts {
   readonly store: Store;

@@ -2,61 +2,21 @@
  * The one door. Text, forms, buttons and REST all come through here: the command is found, rights are checked, words
  * become values, and a command that changes something runs in one transaction together with the record of its request.
  */
-import { createHash } from 'node:crypto';
 import { Refusal, StaleWrite } from '../../domain/errors.js';
-import type { Form, FormValues } from '../../domain/form.js';
 import { OutcomeUnknown } from '../../store/errors.js';
 import { type InboxRow, inboxRow, recordAnswer } from '../../store/queries/inbox.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { PeopleQueries } from '../../store/queries/people.js';
-import type { Viewer } from '../../store/queries/viewer.js';
 import type { Store, Writer } from '../../store/store.js';
-import {
-  type Command,
-  NOWHERE,
-  type Outcome,
-  type Place,
-  type ReadContext,
-  type Reply,
-} from '../commands/command.js';
+import type { Command, Outcome, Place, ReadContext } from '../commands/command.js';
 import { IncidentWork } from '../incidents/work.js';
 import { oweDirect } from '../outbox/owing.js';
 import type { ChatPlatform, Clock, Log, NewId } from '../ports.js';
 import { ask } from './ask.js';
-import { parseInput } from './input.js';
-import { mayRun, refuseRole } from './permission.js';
+import { mayRun } from './permission.js';
+import { asFormValues, prepare } from './prepare.js';
 import type { Registry } from './registry.js';
-import { readWords, splitLine } from './text.js';
-import { usageOf } from './usage.js';
-
-export type Asked =
-  | { readonly type: 'line'; readonly line: string }
-  /** `values` are words as a form has them, or JSON. */
-  | {
-      readonly type: 'values';
-      readonly command: string;
-      readonly origin: 'words' | 'json';
-      readonly values: Readonly<Record<string, unknown>>;
-    };
-
-export interface Request {
-  readonly viewer: Viewer;
-  readonly surface: string;
-  readonly place?: Place;
-  readonly asked: Asked;
-  /** Whether the surface can put a form before the person. */
-  readonly canAsk: boolean;
-  /** Unique for this request: received twice it runs once and answers the same. */
-  readonly key?: string;
-  /** Ties logs and audit entries to the request. */
-  readonly requestId?: string;
-}
-
-export type Answer =
-  | { readonly type: 'done'; readonly value: unknown; readonly reply: Reply; readonly alreadyTold: boolean }
-  | { readonly type: 'form'; readonly form: Form }
-  | { readonly type: 'refused'; readonly refusal: Refusal };
-export type Done = Extract<Answer, { type: 'done' }>;
+import { type Answer, type Done, fingerprint, isForm, KEY_LIFE_MS, type Request } from './request.js';
 
 export interface DispatcherParts {
   readonly store: Store;
@@ -74,19 +34,11 @@ export interface DispatcherParts {
   }) => void;
 }
 
-/** How long a request's key is remembered, in milliseconds (api page, "Conventions"). */
-export const KEY_LIFE_MS = 24 * 60 * 60_000;
 /** How often a command is run again because somebody was faster. */
 const STALE_REPEATS = 3;
 
 /** The request was answered before; its transaction must leave nothing behind. */
 class AnsweredBefore extends Error {}
-
-interface Prepared {
-  readonly command: Command;
-  readonly values: Record<string, unknown>;
-  readonly place: Place;
-}
 
 export class Dispatcher {
   constructor(private readonly parts: DispatcherParts) {}
@@ -124,7 +76,12 @@ export class Dispatcher {
   async #answer(request: Request, found: (command: Command) => void): Promise<Answer> {
     const before = await this.#answered(request);
     if (before !== undefined) return before;
-    const prepared = await this.#prepare(request, found);
+    const prepared = await prepare(
+      request,
+      this.parts.registry,
+      (place) => this.#readContext(request, place),
+      found,
+    );
     if ('type' in prepared) return prepared;
     const { command, values, place } = prepared;
     const context = this.#readContext(request, place);
@@ -153,71 +110,6 @@ export class Dispatcher {
       people: new PeopleQueries(store.read, viewer),
       catalogue: registry,
     };
-  }
-
-  /** Finds the command and its values, or answers with what is missing or wrong. */
-  async #prepare(request: Request, found: (command: Command) => void): Promise<Prepared | Answer> {
-    const { registry } = this.parts;
-    const { asked, viewer } = request;
-    const place = request.place ?? NOWHERE;
-    const typedLine = asked.type === 'line' ? asked.line : asked.command;
-    const { family, verb, rest } = splitLine(typedLine, registry.familyNames);
-    const command = registry.find(family, verb === '' ? 'help' : verb);
-    found(command);
-    const context = this.#readContext(request, place);
-    const explain = (refusal: Refusal): Refusal =>
-      asked.type === 'line' && refusal.code === 'INVALID'
-        ? refusal.with({
-            usage: usageOf(command),
-            example: `/${family} ${command.examples[0]}`,
-            typed: asked.line,
-          })
-        : refusal;
-
-    if (!hasRoleFor(command, viewer)) throw refuseRole(command, viewer);
-    let raw: Record<string, unknown>;
-    try {
-      raw = asked.type === 'line' ? { ...readWords(command, rest) } : { ...asked.values };
-    } catch (error) {
-      throw error instanceof Refusal ? explain(error) : error;
-    }
-    if (command.input['incident'] !== undefined && raw['incident'] === undefined && place.incidentId !== null)
-      raw['incident'] = place.incidentId;
-
-    const { values, problems, missing, refusal } = await parseInput(
-      command,
-      raw,
-      asked.type === 'line' ? 'words' : asked.origin,
-      context,
-    );
-    if (refusal !== undefined) throw explain(refusal);
-    const bare =
-      asked.type === 'line' &&
-      command.asksWhenBare === true &&
-      Object.keys(raw).every((name) => name === 'incident');
-    const wrong = Object.keys(problems).length > 0;
-    const fromForm = isForm(asked);
-    if (
-      request.canAsk &&
-      ((missing.length > 0 && !wrong) || bare || (fromForm && (wrong || missing.length > 0)))
-    ) {
-      // A form that was sent says what is missing beside the field; one that is opened for the first time need not.
-      const shown = fromForm
-        ? { ...Object.fromEntries(missing.map((name) => [name, ['Please fill this in.']])), ...problems }
-        : problems;
-      return {
-        type: 'form',
-        form: await ask({
-          command,
-          context,
-          typed: asFormValues(raw, values),
-          known: values,
-          problems: shown,
-        }),
-      };
-    }
-    if (wrong || missing.length > 0) throw explain(incomplete(command, problems, missing));
-    return { command, values, place };
   }
 
   async #write(
@@ -337,43 +229,4 @@ export class Dispatcher {
     // It was written by `#inboxRow` above.
     return { type: 'done', ...(row.answer as Omit<Done, 'type'>) };
   }
-}
-
-const hasRoleFor = (command: Command, viewer: Viewer): boolean =>
-  command.orReporter === true || mayRun.byRole(command, viewer);
-
-export const fingerprint = (request: Request): string =>
-  createHash('sha256')
-    .update(JSON.stringify([request.viewer.userId, request.place?.conversationId ?? null, request.asked]))
-    .digest('hex');
-
-/** What stands in a form again: the canonical value where a choice shows it, else the words. */
-const asFormValues = (
-  raw: Readonly<Record<string, unknown>>,
-  values: Readonly<Record<string, unknown>>,
-): FormValues =>
-  Object.fromEntries(
-    Object.entries(raw).flatMap(([name, words]) => {
-      const value = [values[name], words].find(isFormValue);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-
-const isFormValue = (value: unknown): value is FormValues[string] =>
-  typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
-
-/** Whether the values are what somebody filled in. */
-const isForm = (asked: Asked): asked is Extract<Asked, { type: 'values' }> =>
-  asked.type === 'values' && asked.origin === 'words';
-
-function incomplete(
-  command: Command,
-  problems: Record<string, readonly string[]>,
-  missing: readonly string[],
-): Refusal {
-  const lacking = Object.fromEntries(missing.map((name) => [name, ['This is required.']]));
-  const sentences = Object.values(problems).flat();
-  const labels = missing.map((name) => command.input[name]?.label.toLowerCase() ?? name);
-  if (labels.length > 0) sentences.push(`Missing: ${labels.join(', ')}.`);
-  return new Refusal('INVALID', sentences.join(' '), { fields: { ...problems, ...lacking } });
 }

@@ -3,13 +3,12 @@
 import {
   announcementsOf,
   type Conversation,
-  type Delivery,
   forgetPost,
   postOf,
-  redirect,
   rememberPost,
   setConversation,
-} from '../../store/queries/outbox.js';
+} from '../../store/queries/conversations.js';
+import { type Delivery, redirect } from '../../store/queries/outbox.js';
 import { PeopleQueries } from '../../store/queries/people.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import type { Writer } from '../../store/store.js';

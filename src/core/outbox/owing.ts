@@ -1,6 +1,7 @@
 /** Owing something to a room or a person, inside the transaction that causes it. */
 import type { Message, Person } from '../../domain/message.js';
-import { type Conversation, directOf, openConversation, owe } from '../../store/queries/outbox.js';
+import { type Conversation, directOf, openConversation } from '../../store/queries/conversations.js';
+import { owe } from '../../store/queries/outbox.js';
 import type { Writer } from '../../store/store.js';
 import type { ChatPlatform, NewId } from '../ports.js';
 import { type DeliveryPayload, dedupeKey } from './kinds.js';

@@ -1,6 +1,8 @@
 /** Sending one delivery: resolves where it goes, renders what shows the present state, and calls the platform. */
+
+import { type Conversation, conversationById, postOf } from '../../store/queries/conversations.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
-import { type Conversation, conversationById, type Delivery, postOf } from '../../store/queries/outbox.js';
+import type { Delivery } from '../../store/queries/outbox.js';
 import { PeopleQueries } from '../../store/queries/people.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import type { Reader } from '../../store/store.js';

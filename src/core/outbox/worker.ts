@@ -4,10 +4,10 @@
  * back at the next start, and the delivery that was cut off is repeated as a repeat: the platform looks it up first.
  */
 
+import { conversationById } from '../../store/queries/conversations.js';
 import { lockIncident } from '../../store/queries/incidentWrites.js';
 import {
   anyLaneOwed,
-  conversationById,
   type Delivery,
   leaseLanes,
   OUTBOX_TOPIC,

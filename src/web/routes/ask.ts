@@ -1,11 +1,11 @@
 /** Commands from the composer, from buttons and from forms: all through the core's one door. */
 
 import { NOWHERE, type Place, type Reply } from '../../core/commands/command.js';
-import type { Answer, Asked } from '../../core/dispatch/dispatcher.js';
+import type { Answer, Asked } from '../../core/dispatch/request.js';
 import { faultMessage, refusalMessage } from '../../core/messages/replies.js';
 import { errorCatalogue, Refusal } from '../../domain/errors.js';
+import { conversationByExternalId } from '../../store/queries/conversations.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
-import { conversationByExternalId } from '../../store/queries/outbox.js';
 import { type Channel, WORKSPACE } from '../../store/queries/workspace.js';
 import type { Visit, Web } from '../parts.js';
 import type { Asking, Outcome } from './respond.js';

@@ -1,7 +1,7 @@
 /** The engines that the core's contract runs on, each with an empty database that several replicas can share. */
 import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
-import type { Answer, Done } from '../../../src/core/dispatch/dispatcher.js';
+import type { Answer, Done } from '../../../src/core/dispatch/request.js';
 import { temporaryFolder } from '../../store/temporaryFolder.js';
 import { ChatServerDouble } from '../../support/doubles/chatServer.js';
 import { freshDatabase } from '../../support/postgres.js';

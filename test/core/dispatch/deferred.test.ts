@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ANSWER_WITHIN_MS, DeferredAnswers, type InTime } from '../../../src/core/dispatch/deferred.js';
-import { type Answer, Dispatcher, type Request } from '../../../src/core/dispatch/dispatcher.js';
+import { Dispatcher } from '../../../src/core/dispatch/dispatcher.js';
+import type { Answer, Request } from '../../../src/core/dispatch/request.js';
 import { type Patience, TimedOut } from '../../../src/core/ports.js';
 import { Refusal } from '../../../src/domain/errors.js';
 import type { InboxRow } from '../../../src/store/queries/inbox.js';

@@ -1,0 +1,47 @@
+/** What is asked of the dispatcher, and what it answers. */
+import { createHash } from 'node:crypto';
+import type { Refusal } from '../../domain/errors.js';
+import type { Form } from '../../domain/form.js';
+import type { Viewer } from '../../store/queries/viewer.js';
+import type { Place, Reply } from '../commands/command.js';
+
+export type Asked =
+  | { readonly type: 'line'; readonly line: string }
+  /** `values` are words as a form has them, or JSON. */
+  | {
+      readonly type: 'values';
+      readonly command: string;
+      readonly origin: 'words' | 'json';
+      readonly values: Readonly<Record<string, unknown>>;
+    };
+
+export interface Request {
+  readonly viewer: Viewer;
+  readonly surface: string;
+  readonly place?: Place;
+  readonly asked: Asked;
+  /** Whether the surface can put a form before the person. */
+  readonly canAsk: boolean;
+  /** Unique for this request: received twice it runs once and answers the same. */
+  readonly key?: string;
+  /** Ties logs and audit entries to the request. */
+  readonly requestId?: string;
+}
+
+export type Answer =
+  | { readonly type: 'done'; readonly value: unknown; readonly reply: Reply; readonly alreadyTold: boolean }
+  | { readonly type: 'form'; readonly form: Form }
+  | { readonly type: 'refused'; readonly refusal: Refusal };
+export type Done = Extract<Answer, { type: 'done' }>;
+
+/** How long a request's key is remembered, in milliseconds (api page, "Conventions"). */
+export const KEY_LIFE_MS = 24 * 60 * 60_000;
+/** Tells whether two requests are the same one. */
+export const fingerprint = (request: Request): string =>
+  createHash('sha256')
+    .update(JSON.stringify([request.viewer.userId, request.place?.conversationId ?? null, request.asked]))
+    .digest('hex');
+
+/** Whether the values are what somebody filled in. */
+export const isForm = (asked: Asked): asked is Extract<Asked, { type: 'values' }> =>
+  asked.type === 'values' && asked.origin === 'words';
