@@ -35,7 +35,7 @@ describe('saying something', () => {
     ['100 kB', 'x'.repeat(100_000), 'at most 10000 are accepted'],
     ['a control character', 'a\u0000b', 'U+0000'],
     ['a command that does not exist', '/deploy now', 'There is no command /deploy here'],
-    ['a misspelt command', '/incident declar sev1 x', 'Did you mean incident declare?'],
+    ['a misspelt command', '/incident declar sev1 x', 'Did you mean /incident declare?'],
     ['a command with a wrong value', '/incident declare --severity sev9 Search is slow', 'Usage:'],
   ])('%s is refused politely and nothing is said', async (_, text, because) => {
     const visitor = new Visitor(await workspace());
@@ -97,7 +97,7 @@ describe('without script', () => {
     expect(help.status).toBe(200);
     expect(privateOf(help.html)).toContain('What /incident can do');
     const refused = await visitor.submit(`${path}/messages`, { text: '/incident declar x', nonce: nonce() });
-    expect(privateOf(refused.html)).toContain('Did you mean incident declare?');
+    expect(privateOf(refused.html)).toContain('Did you mean /incident declare?');
     expect(refused.html).toMatch(/<textarea id="text"[^>]*>\n\/incident declar x<\/textarea>/u);
   });
 

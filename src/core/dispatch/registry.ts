@@ -40,10 +40,10 @@ export class Registry implements Catalogue {
         .map((key) => key.slice(family.length + 1)),
     );
     const offer =
-      near.length === 0 ? '' : ` Did you mean ${near.map((word) => `${family} ${word}`).join(', ')}?`;
+      near.length === 0 ? '' : ` Did you mean ${near.map((word) => `/${family} ${word}`).join(', ')}?`;
     throw new Refusal(
       'UNKNOWN_COMMAND',
-      `There is no command “${family} ${verb.slice(0, 60)}”.${offer} Try ${family} help for all of them.`,
+      `There is no command “/${family} ${verb.slice(0, 60)}”.${offer} Try /${family} help for all of them.`,
       {
         suggestions: near.map((word) => `/${family} ${word}`),
       },

@@ -97,7 +97,7 @@ test('what was refused stays in the composer, and what is typed while it is sent
   const app = await workspace();
   const page = await windowOf(browser, app, 'Ada');
   await type(page, '/incident declar sev1 "Checkout"');
-  await page.locator('.private', { hasText: 'Did you mean incident declare?' }).waitFor();
+  await page.locator('.private', { hasText: 'Did you mean /incident declare?' }).waitFor();
   expect(await composer(page).inputValue()).toBe('/incident declar sev1 "Checkout"');
   await page.getByRole('button', { name: 'Dismiss' }).click();
   expect(await page.locator('.private').count()).toBe(0);
