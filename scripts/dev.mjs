@@ -4,7 +4,7 @@ import { cpSync, existsSync, rmSync, watch } from 'node:fs';
 import process from 'node:process';
 import { ASSETS, BUILD_STAMP, ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
-import { at, childEnv, foreground, nodeBinary, root, script, tool } from './lib/project.mjs';
+import { at, childEnv, envFile, foreground, nodeBinary, root, script, tool } from './lib/project.mjs';
 
 await script(async () => {
   await ensureInstalled();
@@ -28,7 +28,7 @@ await script(async () => {
     const args = [
       '--watch',
       '--watch-preserve-output',
-      '--env-file-if-exists=.env',
+      ...envFile(),
       '--enable-source-maps',
       at('dist', 'main.js'),
     ];

@@ -2,17 +2,12 @@
 import process from 'node:process';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
-import { at, childEnv, foreground, nodeBinary, script } from './lib/project.mjs';
+import { at, childEnv, envFile, foreground, nodeBinary, script } from './lib/project.mjs';
 
 await script(async () => {
   await ensureInstalled();
   const node = nodeBinary();
   await ensureBuilt();
-  const args = [
-    '--env-file-if-exists=.env',
-    '--enable-source-maps',
-    at('dist', 'main.js'),
-    ...process.argv.slice(2),
-  ];
+  const args = [...envFile(), '--enable-source-maps', at('dist', 'main.js'), ...process.argv.slice(2)];
   return foreground(node, args, { env: childEnv({ TZ: 'UTC' }) });
 });

@@ -11,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 export const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 export const at = (...parts) => join(root, ...parts);
 
+/** What Node is told about a file .env, where there is one. */
+export const envFile = () => (existsSync(at('.env')) ? [`--env-file=${at('.env')}`] : []);
+
 const FLOOR = [22, 19];
 /** EX_CONFIG of sysexits.h: what is around the program is not as it must be. */
 export const EX_CONFIG = 78;

@@ -26,7 +26,7 @@ const choice = <const T extends string>(
   accepted: string,
 ): Field<T> => ({
   ...d,
-  schema: z.enum(values as unknown as [T, ...T[]], { error: accepted }),
+  schema: z.enum(values, { error: accepted }),
   required: true,
   parse: (words) => {
     const value = read(words);

@@ -115,7 +115,7 @@ export const orderingField = <const N extends string>(
   names: readonly N[],
 ): Field<{ by: N; descending: boolean }> => ({
   label: 'Ordering',
-  schema: z.object({ by: z.enum(names as unknown as [N, ...N[]]), descending: z.boolean() }),
+  schema: z.object({ by: z.enum(names), descending: z.boolean() }),
   required: true,
   parse: (words) => {
     const by = names.find((name) => name === words.trim().replace(/^-/u, ''));
