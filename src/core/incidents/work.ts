@@ -4,10 +4,8 @@
  */
 import { Refusal } from '../../domain/errors.js';
 import { formatReference } from '../../domain/incident/reference.js';
-import { roomName } from '../../domain/incident/roomName.js';
 import type { Message, Person } from '../../domain/message.js';
 import { addAudit } from '../../store/queries/audit.js';
-import { announcementsOf } from '../../store/queries/conversations.js';
 import { type IncidentDetails, IncidentQueries, type IncidentRoom } from '../../store/queries/incidents.js';
 import { type IncidentPatch, IncidentWrites } from '../../store/queries/incidentWrites.js';
 import { type Organization, PeopleQueries } from '../../store/queries/people.js';
@@ -15,10 +13,11 @@ import type { NewRow } from '../../store/queries/rows.js';
 import { armTimer, disarmTimers } from '../../store/queries/timers.js';
 import type { Viewer } from '../../store/queries/viewer.js';
 import type { Writer } from '../../store/store.js';
-import { newConversation, type Owing, oweDirect, oweTo } from '../outbox/owing.js';
+import { type Owing, oweDirect } from '../outbox/owing.js';
 import type { ChatPlatform, NewId } from '../ports.js';
-import { consequences, isPublic } from './consequences.js';
+import { consequences } from './consequences.js';
 import { difference } from './difference.js';
+import { openRooms, refreshAnnouncements, refreshRooms, sayInRooms } from './rooms.js';
 
 export interface Entry {
   readonly kind: string;
@@ -245,69 +244,22 @@ export class IncidentWork extends IncidentQueries {
     after: IncidentDetails,
     organization?: Organization,
   ): Promise<readonly IncidentRoom[]> {
-    const { now, platforms, w } = this.parts;
+    const { now, w } = this.parts;
     const { arm, disarm, openRoom, topic, invite } = consequences(before, after, now);
     await disarmTimers(w, after.id, disarm);
     for (const { kind, dueAt, data } of arm) await this.arm(after, kind, dueAt, data);
     const rooms = openRoom
-      ? await this.#openRooms(after, organization ?? (await this.#organization()))
+      ? await openRooms(this.#owing, after, organization ?? (await this.#organization()))
       : after.rooms;
-    if (!openRoom) {
-      for (const room of rooms) {
-        await oweTo(this.#owing, room.id, after.id, [
-          ...(invite.length > 0 ? [{ kind: 'room.invite' as const, userIds: [...invite] }] : []),
-          ...(topic ? [{ kind: 'room.topic' as const }] : []),
-          { kind: 'card', card: 'summary' },
-        ]);
-      }
-    }
-    if (isPublic(after)) {
-      for (const platform of platforms) {
-        const announcements = await announcementsOf(w, after.organizationId, platform.id);
-        if (announcements !== undefined)
-          await oweTo(this.#owing, announcements.id, after.id, [{ kind: 'card', card: 'announcement' }]);
-      }
-    }
-    return rooms;
-  }
-
-  async #openRooms(incident: IncidentDetails, organization: Organization): Promise<readonly IncidentRoom[]> {
-    const rooms: IncidentRoom[] = [];
-    for (const platform of this.parts.platforms) {
-      const name = roomName(organization.settings.roomTemplate, incident, platform.can.roomNameLimit);
-      const id = await newConversation(this.#owing, {
-        kind: 'WAR_ROOM',
-        platform: platform.id,
-        incidentId: incident.id,
-        userId: null,
-        name,
-        private: !isPublic(incident),
-      });
-      // Under the incident's lock nobody else can have opened it meanwhile.
-      if (id === null) throw new Error(`${incident.reference} has a room on ${platform.id} already.`);
-      const people = [...new Set([incident.reporterId, ...incident.roles.map((r) => r.user.id)])];
-      await oweTo(this.#owing, id, incident.id, [
-        { kind: 'room.open' },
-        { kind: 'room.topic' },
-        { kind: 'card', card: 'summary' },
-        { kind: 'room.invite', userIds: people },
-      ]);
-      rooms.push({ id, platform: platform.id, state: 'OWED', externalId: null, name, url: null });
-    }
+    if (!openRoom) await refreshRooms(this.#owing, after, { topic, invite });
+    await refreshAnnouncements(this.#owing, after);
     return rooms;
   }
 
   async #say(incident: IncidentDetails, messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
-    for (const room of incident.rooms) {
-      await oweTo(
-        this.#owing,
-        room.id,
-        incident.id,
-        messages.map((message) => ({ kind: 'post' as const, message })),
-      );
-      this.toldRooms.add(room.id);
-    }
+    await sayInRooms(this.#owing, incident, messages);
+    for (const { id } of incident.rooms) this.toldRooms.add(id);
   }
 
   async #organization(): Promise<Organization> {
