@@ -5,7 +5,7 @@ import type { Answer, Done, Request } from '../../src/core/dispatch/request.js';
 import { type IncidentObject, incidentObject } from '../../src/core/views/incident.js';
 import type { Refusal } from '../../src/domain/errors.js';
 import type { Form } from '../../src/domain/form.js';
-import type { TimelineEntry } from '../../src/store/queries/incidents.js';
+import type { TimelineEntry } from '../../src/store/queries/incidentDetails.js';
 import type { Row } from '../../src/store/queries/rows.js';
 import { createWorld, type World, type WorldOptions } from '../support/world.js';
 

@@ -3,7 +3,7 @@ import { firstCommanderNudge } from '../../domain/incident/commanderNudge.js';
 import { needsCommanderNudge } from '../../domain/incident/needs.js';
 import { severityFacts } from '../../domain/incident/severity.js';
 import { isOpen } from '../../domain/incident/status.js';
-import { commanderOf, type IncidentDetails } from '../../store/queries/incidents.js';
+import { commanderOf, type IncidentDetails } from '../../store/queries/incidentDetails.js';
 
 export const COMMANDER_NUDGE = 'incident.commander-nudge';
 export const STABLE_QUESTION = 'incident.stable-question';

@@ -1,4 +1,4 @@
-import type { IncidentDetails } from '../../store/queries/incidents.js';
+import type { IncidentDetails } from '../../store/queries/incidentDetails.js';
 
 const BOOKKEEPING = new Set(['updatedAt', 'lastEntry', 'version', 'rooms', 'reporter', 'assignee']);
 

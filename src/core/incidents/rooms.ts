@@ -2,7 +2,7 @@
 import { roomName } from '../../domain/incident/roomName.js';
 import type { Message } from '../../domain/message.js';
 import { announcementsOf } from '../../store/queries/conversations.js';
-import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidents.js';
+import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidentDetails.js';
 import type { Organization } from '../../store/queries/people.js';
 import { newConversation, type Owing, oweTo } from '../outbox/owing.js';
 import { isPublic } from './consequences.js';

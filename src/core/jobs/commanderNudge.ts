@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commanderNudge } from '../../domain/incident/commanderNudge.js';
 import { needsCommanderNudge } from '../../domain/incident/needs.js';
-import { commanderOf } from '../../store/queries/incidents.js';
+import { commanderOf } from '../../store/queries/incidentDetails.js';
 import { COMMANDER_NUDGE } from '../incidents/consequences.js';
 import { commanderWanted } from '../messages/incident.js';
 import type { Job } from '../time/job.js';

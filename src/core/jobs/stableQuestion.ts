@@ -1,4 +1,4 @@
-import { commanderOf } from '../../store/queries/incidents.js';
+import { commanderOf } from '../../store/queries/incidentDetails.js';
 import { STABLE_QUESTION } from '../incidents/consequences.js';
 import { isItStable } from '../messages/incident.js';
 import type { Job } from '../time/job.js';

@@ -16,7 +16,7 @@ import {
   text,
   time,
 } from '../../domain/message.js';
-import { commanderOf, type IncidentDetails, type StatusUpdate } from '../../store/queries/incidents.js';
+import { commanderOf, type IncidentDetails, type StatusUpdate } from '../../store/queries/incidentDetails.js';
 
 const severityTone: Readonly<Record<Severity, Tone>> = {
   SEV1: 'danger',

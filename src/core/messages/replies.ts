@@ -20,7 +20,7 @@ import {
   type IncidentDetails,
   type StatusUpdate,
   type TimelineEntry,
-} from '../../store/queries/incidents.js';
+} from '../../store/queries/incidentDetails.js';
 import type { PageOf } from '../../store/queries/page.js';
 import { summaryCard } from './incident.js';
 

@@ -8,7 +8,7 @@ import {
   type IncidentDetails,
   type StatusUpdate,
   type TimelineEntry,
-} from '../../store/queries/incidents.js';
+} from '../../store/queries/incidentDetails.js';
 import type { PageOf } from '../../store/queries/page.js';
 import { AUDIENCES } from '../../store/schema/incidents.js';
 

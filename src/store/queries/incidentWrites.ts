@@ -2,7 +2,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { StaleWrite } from '../../domain/errors.js';
 import type { Writer } from '../store.js';
-import { type IncidentDetails, IncidentQueries } from './incidents.js';
+import type { IncidentDetails } from './incidentDetails.js';
+import { IncidentQueries } from './incidents.js';
 import { insertRow, insertRowIfNew, later, type NewRow, type Row } from './rows.js';
 import type { Viewer } from './viewer.js';
 

@@ -1,7 +1,7 @@
 /** People, teams and services of the viewer's organization. */
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Reader } from '../store.js';
-import { isUuid } from './incidents.js';
+import { isUuid } from './incidentDetails.js';
 import type { Row } from './rows.js';
 import type { Viewer } from './viewer.js';
 

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Refusal } from '../../domain/errors.js';
 import { prose } from '../../domain/text.js';
-import { isUuid } from '../../store/queries/incidents.js';
+import { isUuid } from '../../store/queries/incidentDetails.js';
 import { addMessage, type Channel, channelSeen } from '../../store/queries/workspace.js';
 import { visitOf } from '../access/visit.js';
 import { parseCursor } from '../live/cursor.js';

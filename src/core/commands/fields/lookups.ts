@@ -1,7 +1,7 @@
 /** Fields that name something in the store: people, services, incidents. */
 import { z } from 'zod';
 import { Refusal } from '../../../domain/errors.js';
-import { isUuid } from '../../../store/queries/incidents.js';
+import { isUuid } from '../../../store/queries/incidentDetails.js';
 import { type Described, type Field, quoted, wrong } from './field.js';
 
 /** A person of the organization: a name, an e-mail address, an id, or `me`. */

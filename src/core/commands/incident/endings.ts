@@ -1,7 +1,7 @@
 /** The verbs that end an incident or take it up again: one mechanism, four declarations. */
 import { isOpen, type Status, statusLabel } from '../../../domain/incident/status.js';
 import { type Message, md, type Person } from '../../../domain/message.js';
-import type { IncidentDetails } from '../../../store/queries/incidents.js';
+import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
 import type { IncidentPatch } from '../../../store/queries/incidentWrites.js';
 import { already, done, withWordsBack } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';

@@ -1,5 +1,5 @@
 import { OPEN_STATUSES } from '../../../domain/incident/status.js';
-import { INCIDENT_ORDERINGS } from '../../../store/queries/incidents.js';
+import { INCIDENT_ORDERINGS } from '../../../store/queries/incidentLists.js';
 import { incidentList } from '../../messages/replies.js';
 import { presentIncident, presentPage } from '../../views/incident.js';
 import { readCommand } from '../command.js';

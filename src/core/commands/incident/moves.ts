@@ -3,7 +3,7 @@ import { Refusal } from '../../../domain/errors.js';
 import { assigneeAfter } from '../../../domain/incident/assignee.js';
 import { severityFacts } from '../../../domain/incident/severity.js';
 import { isOpen, isReopen, moveStatus, type Status, statusLabel } from '../../../domain/incident/status.js';
-import type { IncidentDetails } from '../../../store/queries/incidents.js';
+import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
 import type { IncidentPatch } from '../../../store/queries/incidentWrites.js';
 import { atLeast } from '../../dispatch/permission.js';
 import type { WriteContext } from '../command.js';

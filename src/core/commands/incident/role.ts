@@ -3,7 +3,7 @@ import { assigneeAfter } from '../../../domain/incident/assignee.js';
 import { heldByOne, type Role } from '../../../domain/incident/roles.js';
 import { isOpen } from '../../../domain/incident/status.js';
 import { type Message, md, type Person, person } from '../../../domain/message.js';
-import type { IncidentDetails } from '../../../store/queries/incidents.js';
+import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
 import { roleDropped, roleName, roleTaken } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../domain/errors.js';
-import type { IncidentDetails, IncidentQueries } from '../../../store/queries/incidents.js';
+import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
+import type { IncidentQueries } from '../../../store/queries/incidents.js';
 import { incidentCard } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import { readCommand } from '../command.js';

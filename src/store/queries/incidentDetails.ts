@@ -1,0 +1,38 @@
+/** What an incident is when it is read: the row with the people, services and rooms around it. */
+import type { Person } from '../../domain/message.js';
+import type { Row } from './rows.js';
+
+export interface RoleHolder {
+  readonly role: string;
+  readonly user: Person;
+  readonly since: Date;
+}
+export interface IncidentRoom {
+  readonly id: string;
+  readonly platform: string;
+  readonly state: Row<'conversations'>['state'];
+  readonly externalId: string | null;
+  readonly name: string;
+  readonly url: string | null;
+}
+/** An incident with the people, services and rooms around it. */
+export interface IncidentDetails extends Row<'incidents'> {
+  readonly reporter: Person;
+  readonly assignee: Person | null;
+  readonly roles: readonly RoleHolder[];
+  readonly services: readonly { readonly id: string; readonly name: string }[];
+  readonly rooms: readonly IncidentRoom[];
+}
+export type TimelineEntry = Row<'timeline'> & {
+  readonly actor: Person | null;
+  readonly struckBy: Person | null;
+};
+export type StatusUpdate = Row<'incidentUpdates'> & { readonly author: Person | null };
+
+/** Who commands, or nobody. */
+export const commanderOf = (incident: Pick<IncidentDetails, 'roles'>): Person | null =>
+  incident.roles.find((r) => r.role === 'INCIDENT_COMMANDER')?.user ?? null;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
+/** Whether the text is an id of ours rather than a name or a reference. */
+export const isUuid = (text: string): boolean => UUID.test(text);

@@ -1,0 +1,150 @@
+/** Lists of incidents: filters, order and pages. */
+import { and, asc, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import type { Severity } from '../../domain/incident/severity.js';
+import type { Status } from '../../domain/incident/status.js';
+import type { Reader } from '../store.js';
+import type { IncidentDetails } from './incidentDetails.js';
+import { cappedCount, type Page, type PageOf } from './page.js';
+import type { Row } from './rows.js';
+import { type Viewer, visibilityOf, visible } from './viewer.js';
+
+export interface IncidentFilter {
+  readonly status?: readonly Status[];
+  readonly severity?: readonly Severity[];
+  readonly serviceId?: string;
+  readonly commanderId?: string;
+  readonly tag?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  readonly search?: string;
+}
+export const INCIDENT_ORDERINGS = [
+  'created_at',
+  'declared_at',
+  'updated_at',
+  'severity',
+  'reference',
+] as const;
+export type IncidentOrdering = (typeof INCIDENT_ORDERINGS)[number];
+
+export interface ListOrdering {
+  readonly by: IncidentOrdering;
+  readonly descending: boolean;
+}
+
+/** One page of the incidents that the viewer may see, with a count that is exact to 10,000. */
+export async function listIncidents(
+  db: Reader,
+  viewer: Viewer,
+  filter: IncidentFilter,
+  page: Page,
+  ordering: ListOrdering,
+): Promise<PageOf<IncidentDetails>> {
+  const { incidents: i } = db.tables;
+  const where = and(visible(db.tables, visibilityOf(viewer)), ...conditions(db, filter));
+  const direction = ordering.descending ? desc : asc;
+  const column = {
+    created_at: i.createdAt,
+    declared_at: i.declaredAt,
+    updated_at: i.updatedAt,
+    severity: i.severity,
+    reference: i.year,
+  }[ordering.by];
+  const tie = ordering.by === 'reference' ? i.number : i.id;
+  const rows = await db
+    .select()
+    .from(i)
+    .where(where)
+    .orderBy(direction(column), direction(tie))
+    .limit(page.limit)
+    .offset(page.offset);
+  const count = await cappedCount(db, i, where);
+  return { ...count, results: await withDetails(db, rows) };
+}
+
+function conditions(db: Reader, f: IncidentFilter): (SQL | undefined)[] {
+  const { incidents: i, incidentServices: s, incidentRoles: r } = db.tables;
+  const pattern = f.search === undefined ? undefined : `%${f.search.replace(/[\\%_]/gu, '\\$&')}%`;
+  return [
+    f.status === undefined ? undefined : inArray(i.status, [...f.status]),
+    f.severity === undefined ? undefined : inArray(i.severity, [...f.severity]),
+    f.since === undefined ? undefined : gte(i.declaredAt, f.since),
+    f.until === undefined ? undefined : lt(i.declaredAt, f.until),
+    f.serviceId === undefined
+      ? undefined
+      : sql`exists (select 1 from ${s} where ${s.incidentId} = ${i.id} and ${s.serviceId} = ${f.serviceId})`,
+    f.commanderId === undefined
+      ? undefined
+      : sql`exists (select 1 from ${r} where ${r.incidentId} = ${i.id} and ${r.role} = 'INCIDENT_COMMANDER' and ${r.userId} = ${f.commanderId})`,
+    // The list is kept as JSON text on one engine and as jsonb on the other: both read as text hold the quoted word.
+    f.tag === undefined
+      ? undefined
+      : sql`cast(${i.tags} as text) like ${`%${JSON.stringify(f.tag).replace(/[\\%_]/gu, '\\$&')}%`} escape '\\'`,
+    pattern === undefined
+      ? undefined
+      : or(
+          sql`lower(${i.title}) like lower(${pattern}) escape '\\'`,
+          sql`lower(${i.reference}) like lower(${pattern}) escape '\\'`,
+          sql`lower(${i.description}) like lower(${pattern}) escape '\\'`,
+        ),
+  ];
+}
+
+/** A page's incidents with the people, services and rooms around them, in five queries however many they are. */
+async function withDetails(
+  db: Reader,
+  rows: readonly Row<'incidents'>[],
+): Promise<readonly IncidentDetails[]> {
+  if (rows.length === 0) return [];
+  const { incidentRoles: r, incidentServices: x, services: s, users: u, conversations: c } = db.tables;
+  const ids = rows.map((row) => row.id);
+  const roles = await db
+    .select({ incidentId: r.incidentId, role: r.role, since: r.since, id: u.id, name: u.name })
+    .from(r)
+    .innerJoin(u, eq(u.id, r.userId))
+    .where(inArray(r.incidentId, ids))
+    .orderBy(asc(r.since), asc(u.id));
+  const services = await db
+    .select({ incidentId: x.incidentId, id: s.id, name: s.name })
+    .from(x)
+    .innerJoin(s, eq(s.id, x.serviceId))
+    .where(inArray(x.incidentId, ids))
+    .orderBy(asc(s.nameKey));
+  const rooms = await db
+    .select({
+      incidentId: c.incidentId,
+      id: c.id,
+      platform: c.platform,
+      state: c.state,
+      externalId: c.externalId,
+      name: c.name,
+      url: c.url,
+    })
+    .from(c)
+    .where(inArray(c.incidentId, ids))
+    .orderBy(asc(c.platform));
+  const personIds = [
+    ...new Set(rows.flatMap((row) => [row.reporterId, ...(row.assigneeId === null ? [] : [row.assigneeId])])),
+  ];
+  const people = new Map(
+    (await db.select({ id: u.id, name: u.name }).from(u).where(inArray(u.id, personIds))).map((p) => [
+      p.id,
+      p,
+    ]),
+  );
+  const of = <T extends { incidentId: string | null }>(all: readonly T[]): Map<string, T[]> =>
+    Map.groupBy(all, (one) => one.incidentId ?? '');
+  const [rolesOf, servicesOf, roomsOf] = [of(roles), of(services), of(rooms)];
+  return rows.map((row) => ({
+    ...row,
+    reporter: people.get(row.reporterId) ?? { id: row.reporterId, name: '' },
+    assignee: row.assigneeId === null ? null : (people.get(row.assigneeId) ?? null),
+    roles: (rolesOf.get(row.id) ?? []).map(({ role, since, id, name }) => ({
+      role,
+      since,
+      user: { id, name },
+    })),
+    services: (servicesOf.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
+    rooms: (roomsOf.get(row.id) ?? []).map(({ incidentId: _, ...room }) => room),
+  }));
+}
