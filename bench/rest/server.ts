@@ -13,7 +13,7 @@ async function serve(file: string): Promise<number> {
   const { patience } = product;
   // It is never started: deliveries are not what is measured here.
   const worker = new product.OutboxWorker({ store, clock, newId, platforms, patience, log });
-  const agenda = new product.Agenda({ store, clock, ticker, worker });
+  const agenda = new product.Agenda({ store, clock, newId, ticker, worker });
   const routes = product.apiRoutes({ store, clock, dispatcher, registry, agenda, log });
   const server = await product.createServer({ log, islands: [routes] });
   open = { muster, server };

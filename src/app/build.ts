@@ -105,7 +105,7 @@ async function assemble(config: Config, log: Log, store: Store, options: BuildOp
     observe: metrics.delivery,
   });
   const ticker = new Ticker({ store, clock, newId, platforms, jobs, log, observe: metrics.timer });
-  const agenda = new Agenda({ store, clock, ticker, worker });
+  const agenda = new Agenda({ store, clock, newId, ticker, worker });
   const heart = new Heart(clock);
 
   const server = await createServer({

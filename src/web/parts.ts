@@ -1,5 +1,6 @@
 import type { Dispatcher } from '../core/dispatch/dispatcher.js';
 import type { Clock, ClockMode, Log, NewId } from '../core/ports.js';
+import type { Mover } from '../core/time/agenda.js';
 import type { User } from '../store/queries/people.js';
 import type { Viewer } from '../store/queries/viewer.js';
 import type { Store } from '../store/store.js';
@@ -19,7 +20,7 @@ export interface WebParts {
   readonly agenda: {
     readonly mode: ClockMode;
     now(): Date;
-    advance(ms: number): Promise<void>;
+    advance(ms: number, by: Mover): Promise<void>;
     next(): Promise<Date | null>;
   };
   /** Logs a fault and answers the reference under which it stands in the log. */

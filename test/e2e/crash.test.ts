@@ -117,8 +117,8 @@ class Load {
       const text = `Update of ${title}`;
       await this.#repeat(`/incidents/${declared.id}/updates`, { message: text }, `update ${caller} ${round}`);
       this.accepted.updates.push({ incidentId: declared.id, text });
-      // Time passes too: nudges fall due while the process is being killed.
-      if (caller === 0 && round % 5 === 4) await this.#repeat('/clock', { advance: 'PT2M' }, undefined);
+      // Time passes too: nudges fall due on the way, and the process is killed while they are being sent.
+      if (caller === 0) await this.#repeat('/clock', { advance: 'PT4M' }, undefined);
     }
   }
 
@@ -178,7 +178,7 @@ async function inspect(databaseUrl: string, accepted: Accepted): Promise<void> {
       const room = allConversations.find((c) => c.incidentId === incidentId)?.externalId;
       const said = allMessages.filter((m) => m.channelId === room).map((m) => reading(m.body as Message));
       expect(said.filter((m) => m.startsWith('Status update') && m.includes(text))).toHaveLength(1);
-      expect(said.filter((m) => m.startsWith('INC-'))).toHaveLength(1);
+      expect(said.filter((m) => /^INC-\d{4}-\d+ · /u.test(m))).toHaveLength(1);
     }
     const announcements = allConversations.find((c) => c.kind === 'ANNOUNCEMENTS')?.externalId;
     expect(allMessages.filter((m) => m.channelId === announcements)).toHaveLength(allIncidents.length);
@@ -189,6 +189,15 @@ async function inspect(databaseUrl: string, accepted: Accepted): Promise<void> {
       expect(own.map((e) => e.seq)).toEqual(own.map((_, i) => i + 1));
       expect(own.map((e) => e.at.getTime())).toEqual(own.map((e) => e.at.getTime()).sort((a, b) => a - b));
     }
+    // Each reminder that the timeline knows of was said once, and none that it does not know of.
+    for (const { id } of allIncidents) {
+      const room = allConversations.find((c) => c.incidentId === id)?.externalId;
+      const asked = allMessages.filter(
+        (m) => m.channelId === room && reading(m.body as Message).includes('Who takes command?'),
+      );
+      expect(asked).toHaveLength(allEntries.filter((e) => e.incidentId === id && e.kind === 'NUDGE').length);
+    }
+    expect(allEntries.filter((e) => e.kind === 'NUDGE').length).toBeGreaterThan(0);
     for (const channel of allChannels) {
       const seqs = allMessages.filter((m) => m.channelId === channel.id).map((m) => m.seq);
       expect(seqs.sort((a, b) => a - b)).toEqual(seqs.map((_, i) => i + 1));

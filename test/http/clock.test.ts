@@ -61,3 +61,18 @@ test('is refused where the clock runs by itself', async () => {
   expect((await call(app.url, 'POST', '/clock', { advance: 'PT1M' })).status).toBe(409);
   expect((await call(app.url, 'GET', '/clock')).body).toMatchObject({ mode: 'system' });
 });
+
+test('who moved it, from where and by how much stands in the audit log', async () => {
+  app = await startApp();
+  await call(app.url, 'POST', '/clock', { advance: 'PT15M' });
+  const rows = await app.store.read.select().from(app.store.read.tables.auditLog);
+  expect(rows).toMatchObject([
+    {
+      action: 'clock.move',
+      surface: 'rest',
+      actorId: expect.any(String),
+      before: { now: '2026-03-02T09:00:00.000Z' },
+      after: { now: '2026-03-02T09:15:00.000Z' },
+    },
+  ]);
+});

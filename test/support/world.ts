@@ -82,7 +82,9 @@ export async function createWorld(options: WorldOptions = {}) {
   });
   const worker = new OutboxWorker({ store, clock, newId, platforms, patience: waiting, log });
   const ticker = new Ticker({ store, clock, newId, platforms, jobs: options.jobs ?? jobs, log });
-  const agenda = new Agenda({ store, clock, ticker, worker });
+  const agenda = new Agenda({ store, clock, newId, ticker, worker });
+  /** The test itself, as the audit log has it. */
+  const mover = { viewer: systemViewer(organization.id), surface: 'test', requestId: 'test' };
 
   /** What somebody types, and what is answered. */
   const type = (who: string, line: string, more: Partial<Request> = {}): Promise<Answer> =>
@@ -147,7 +149,8 @@ export async function createWorld(options: WorldOptions = {}) {
     },
     /** The messages of a room, as text. */
     messages: (room: string): string[] => chat.named(room).messages.map((m) => reading(m.body as Message)),
-    advance: (minutes: number): Promise<void> => agenda.advance(minutes * 60_000),
+    mover,
+    advance: (minutes: number): Promise<void> => agenda.advance(minutes * 60_000, mover),
     /** The process is gone, whatever it had in hand. */
     kill: (): Promise<void> => store.close(),
     close: async (): Promise<void> => {

@@ -239,7 +239,11 @@ describe('a window', () => {
     await expect.poll(() => war.html).toMatch(/<div id="topic"[^>]*>INC-2026-001 · SEV2/u);
     await expect.poll(() => war.html).toMatch(/<div id="pinned-body"[^>]*>.*SEV2 high/u);
     await expect.poll(() => general.html).toContain('<span class="severity sev2">S2</span>');
-    await app.agenda.advance(60_000);
+    await app.agenda.advance(60_000, {
+      viewer: systemViewer(app.organizationId),
+      surface: 'test',
+      requestId: 'test',
+    });
     await visitor.post('/clock/advance', { by: '1' });
     await expect.poll(() => general.html).toMatch(/id="clock-now".*10:02/u);
   });

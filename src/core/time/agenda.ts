@@ -1,9 +1,11 @@
 /** Moving the product's clock: everything due on the way runs in order, each at its own instant. */
 import { Refusal } from '../../domain/errors.js';
+import { addAudit } from '../../store/queries/audit.js';
 import { nextInstant, setSystemValue, systemValue } from '../../store/queries/system.js';
-import type { Store } from '../../store/store.js';
+import type { Viewer } from '../../store/queries/viewer.js';
+import type { Store, Writer } from '../../store/store.js';
 import type { OutboxWorker } from '../outbox/worker.js';
-import type { ClockMode, MovableClock } from '../ports.js';
+import type { ClockMode, MovableClock, NewId } from '../ports.js';
 import type { Ticker } from './ticker.js';
 
 const CLOCK_KEY = 'clock';
@@ -11,8 +13,16 @@ const CLOCK_KEY = 'clock';
 export interface AgendaParts {
   readonly store: Store;
   readonly clock: MovableClock;
+  readonly newId: NewId;
   readonly ticker: Ticker;
   readonly worker: OutboxWorker;
+}
+
+/** Who moves the clock, and from where: what the audit log names. */
+export interface Mover {
+  readonly viewer: Viewer;
+  readonly surface: string;
+  readonly requestId: string;
 }
 
 export class Agenda {
@@ -40,21 +50,21 @@ export class Agenda {
   }
 
   /** Moves by so many milliseconds. Resolves when everything due on the way is done, deliveries included. */
-  advance(ms: number): Promise<void> {
-    return this.moveTo(() => new Date(this.now().getTime() + ms));
+  advance(ms: number, by: Mover): Promise<void> {
+    return this.moveTo(() => new Date(this.now().getTime() + ms), by);
   }
 
   /**
    * Moves to an instant, worked out when its turn comes: moves queue up.
    * @throws {Refusal} CONFLICT where the clock runs by itself; INVALID for an instant in the past.
    */
-  moveTo(target: () => Date): Promise<void> {
-    const move = this.#moving.then(() => this.#move(target()));
+  moveTo(target: () => Date, by: Mover): Promise<void> {
+    const move = this.#moving.then(() => this.#move(target(), by));
     this.#moving = move.catch(() => {});
     return move;
   }
 
-  async #move(target: Date): Promise<void> {
+  async #move(target: Date, by: Mover): Promise<void> {
     if (this.mode === 'system')
       throw new Refusal(
         'CONFLICT',
@@ -65,6 +75,7 @@ export class Agenda {
       throw new Refusal('INVALID', 'The clock only moves forward.', {
         fields: { set: [`It is ${this.now().toISOString()} already.`] },
       });
+    const from = this.now();
     this.#busy = true;
     try {
       for (;;) {
@@ -73,17 +84,36 @@ export class Agenda {
         if (next === null || next > target) break;
         await this.#setTo(next);
       }
-      await this.#setTo(target);
+      await this.#setTo(target, (w) => this.#audit(w, by, from, target));
       await this.#settle();
     } finally {
       this.#busy = false;
     }
   }
 
-  async #setTo(instant: Date): Promise<void> {
+  async #setTo(instant: Date, also: (w: Writer) => Promise<void> = async () => {}): Promise<void> {
     const { clock, store } = this.parts;
     if (instant > clock.now()) clock.moveTo(instant);
-    await store.tx((w) => setSystemValue(w, CLOCK_KEY, { mode: clock.mode, position: clock.position() }));
+    await store.tx(async (w) => {
+      await setSystemValue(w, CLOCK_KEY, { mode: clock.mode, position: clock.position() });
+      await also(w);
+    });
+  }
+
+  #audit(w: Writer, { viewer, surface, requestId }: Mover, from: Date, to: Date): Promise<void> {
+    return addAudit(w, {
+      id: this.parts.newId(),
+      organizationId: viewer.organizationId,
+      at: to,
+      actorId: viewer.userId,
+      surface,
+      action: 'clock.move',
+      subjectType: 'clock',
+      subjectId: CLOCK_KEY,
+      before: { now: from.toISOString() },
+      after: { now: to.toISOString() },
+      requestId,
+    });
   }
 
   /** Runs timers and deliveries in turn until neither has anything left to do at this instant. */

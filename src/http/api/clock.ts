@@ -19,6 +19,7 @@ export function clockRoutes(server: FastifyInstance, prefix: string, agenda: Age
   });
   server.post(`${prefix}/clock`, async (request) => {
     const { viewer } = await access.caller(request);
+    const by = { viewer, surface: 'rest', requestId: request.id };
     if (viewer.role !== 'ADMIN')
       throw new Refusal(
         'FORBIDDEN',
@@ -31,14 +32,14 @@ export function clockRoutes(server: FastifyInstance, prefix: string, agenda: Age
       });
     if ('set' in parsed.data) {
       const { set } = parsed.data;
-      await agenda.moveTo(() => new Date(set));
+      await agenda.moveTo(() => new Date(set), by);
     } else {
       const ms = parseIsoDurationMs(parsed.data.advance);
       if (ms === undefined)
         throw new Refusal('INVALID', `“${parsed.data.advance.slice(0, 60)}” is not a duration.`, {
           fields: { advance: ['A duration such as PT15M is accepted, below ten years.'] },
         });
-      await agenda.advance(ms);
+      await agenda.advance(ms, by);
     }
     return present();
   });

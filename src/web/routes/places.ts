@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { refusalMessage } from '../../core/messages/replies.js';
+import type { Mover } from '../../core/time/agenda.js';
 import { Refusal } from '../../domain/errors.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { channelByKey, channelSeen, channelsSeen, WORKSPACE } from '../../store/queries/workspace.js';
@@ -105,7 +106,11 @@ export function placeRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
       const facts = await clockFacts(web, visit);
       const problem = !facts.push
         ? new Refusal('FORBIDDEN', 'The clock cannot be pushed here, or not by you.')
-        : await push(by.data, facts.next);
+        : await push(by.data, facts.next, {
+            viewer: visit.viewer,
+            surface: WORKSPACE,
+            requestId: request.id,
+          });
       hub.wakeAll();
       if (!isHtmx(request)) return reply.redirect(back(fields), 303);
       const reading = readingOf(web, visit, fieldOf(fields, 'channel'));
@@ -115,13 +120,18 @@ export function placeRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
     }),
   );
 
-  async function push(by: number | 'next' | undefined, next: Date | null): Promise<Refusal | undefined> {
+  async function push(
+    by: number | 'next' | undefined,
+    next: Date | null,
+    mover: Mover,
+  ): Promise<Refusal | undefined> {
     if (by === undefined)
       return new Refusal('INVALID', 'The clock is pushed by 1, 5, 15 or 60 minutes, or to what is due next.');
     if (by === 'next' && next === null)
       return new Refusal('CONFLICT', 'Nothing is due: there is nowhere to go.');
     try {
-      await agenda.advance(by === 'next' ? Math.max(0, (next?.getTime() ?? 0) - agenda.now().getTime()) : by);
+      const ms = by === 'next' ? Math.max(0, (next?.getTime() ?? 0) - agenda.now().getTime()) : by;
+      await agenda.advance(ms, mover);
       return undefined;
     } catch (error) {
       if (error instanceof Refusal) return error;

@@ -81,7 +81,8 @@ test('twenty notes at once are numbered without a gap', async () => {
 
 test('every write is in the audit log: who, when, from where, before and after', async () => {
   const world = await lived();
-  const rows = await auditOf(world);
+  // The test's own moves of the clock stand in the log as well.
+  const rows = (await auditOf(world)).filter((r) => r.action !== 'clock.move');
   const { id } = await incidentNow(world);
   expect(rows.map((r) => r.action)).toEqual([
     'incident.declare',

@@ -45,7 +45,7 @@ describe('an answer that is lost after the platform has done it', () => {
       throw new Error('the connection broke');
     };
     await live(world);
-    await world.agenda.advance(30_000);
+    await world.agenda.advance(30_000, world.mover);
     expect(lost.size).toBeGreaterThan(0);
     await expectOnce(world);
   });

@@ -33,13 +33,13 @@ describe('a failure that may pass', () => {
     for (const text of ['First', 'Second']) await sent(world, 'Chen', 'note', { incident: REF, text });
     await world.worker.drain();
     expect(noted(world)).toEqual([]);
-    await world.agenda.advance(999);
+    await world.agenda.advance(999, world.mover);
     expect(noted(world)).toEqual([]);
-    await world.agenda.advance(1);
+    await world.agenda.advance(1, world.mover);
     expect(noted(world)).toEqual([]);
-    await world.agenda.advance(1_999);
+    await world.agenda.advance(1_999, world.mover);
     expect(noted(world)).toEqual([]);
-    await world.agenda.advance(1);
+    await world.agenda.advance(1, world.mover);
     expect(noted(world)).toEqual(['First', 'Second']);
     expect(await failures(world)).toEqual([]);
     expect(world.logged.filter((line) => line.includes('tried again later'))).toHaveLength(2);
@@ -50,13 +50,13 @@ describe('a failure that may pass', () => {
     await world.run('Emil', '/incident declare sev3 Down');
     failing(world, 'post', [new DeliveryProblem('rate limited', false, 90_000)]);
     await world.run('Chen', `/incident note ${REF} First`);
-    await world.agenda.advance(45_000);
+    await world.agenda.advance(45_000, world.mover);
     // What becomes owed meanwhile does not shorten the wait.
     await world.run('Chen', `/incident note ${REF} Second`);
-    await world.agenda.advance(44_999);
+    await world.agenda.advance(44_999, world.mover);
     expect(noted(world)).toEqual([]);
     expect(world.chat.calls.filter((c) => c.method === 'post')).toHaveLength(3);
-    await world.agenda.advance(1);
+    await world.agenda.advance(1, world.mover);
     expect(noted(world)).toEqual(['First', 'Second']);
   });
 
@@ -167,7 +167,7 @@ describe('a room that cannot be made', () => {
     failing(world, 'openRoom', [new Error('502'), new Error('502')]);
     await world.run('Emil', '/incident declare sev3 Down');
     await sent(world, 'Chen', 'note', { incident: REF, text: 'First' });
-    await world.agenda.advance(10_000);
+    await world.agenda.advance(10_000, world.mover);
     expect(noted(world)).toEqual(['First']);
     expect(world.chat.rooms.map((r) => r.name).sort()).toEqual(['inc-2026-001-down', 'incidents']);
   });

@@ -54,7 +54,11 @@ test('a delivery that has to be tried again is tried at its instant on the way, 
 
 test('moves queue up, and each begins where the one before it ended', async () => {
   const world = await given({ at: '2026-03-02T09:00:00.000Z' });
-  await Promise.all([world.advance(5), world.advance(5), world.agenda.moveTo(() => at('09:30'))]);
+  await Promise.all([
+    world.advance(5),
+    world.advance(5),
+    world.agenda.moveTo(() => at('09:30'), world.mover),
+  ]);
   expect(world.clock.now()).toEqual(at('09:30'));
 });
 
@@ -162,7 +166,9 @@ test('what a job causes at an instant is done before the clock goes on', async (
 describe('a clock', () => {
   test('moves forward only', async () => {
     const world = await given({ at: '2026-03-02T09:00:00.000Z' });
-    await expect(world.agenda.moveTo(() => at('08:59'))).rejects.toMatchObject({ code: 'INVALID' });
+    await expect(world.agenda.moveTo(() => at('08:59'), world.mover)).rejects.toMatchObject({
+      code: 'INVALID',
+    });
     await world.advance(1);
     expect(world.clock.now()).toEqual(at('09:01'));
   });
@@ -170,8 +176,14 @@ describe('a clock', () => {
   test('that runs by itself is not moved', async () => {
     const world = await given();
     const { store, ticker, worker } = world;
-    const agenda = new Agenda({ store, ticker, worker, clock: createClock({ mode: 'system' }, undefined) });
-    const moving = agenda.advance(60_000);
+    const agenda = new Agenda({
+      store,
+      ticker,
+      worker,
+      newId: world.newId,
+      clock: createClock({ mode: 'system' }, undefined),
+    });
+    const moving = agenda.advance(60_000, world.mover);
     await expect(moving).rejects.toBeInstanceOf(Refusal);
     await expect(moving).rejects.toMatchObject({ code: 'CONFLICT', details: { state: { mode: 'system' } } });
   });
