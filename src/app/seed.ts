@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { newConversation } from '../core/outbox/owing.js';
 import type { ChatPlatform, Clock, NewId } from '../core/ports.js';
-import { DEFAULT_ROOM_TEMPLATE } from '../domain/incident/roomName.js';
 import type { Severity } from '../domain/incident/severity.js';
+import { DEFAULT_SETTINGS } from '../domain/organization/settings.js';
 import { announcementsOf } from '../store/queries/conversations.js';
 import { matchKey } from '../store/queries/people.js';
 import type { Row } from '../store/queries/rows.js';
@@ -43,8 +43,11 @@ export async function ensureOrganization({ store, clock, newId }: SeedParts): Pr
       id: newId(),
       slug: DEFAULT_ORGANIZATION,
       name: 'Muster',
-      settings: { roomTemplate: DEFAULT_ROOM_TEMPLATE, announcementsChannel: 'incidents' },
+      settings: DEFAULT_SETTINGS,
       createdAt: clock.now(),
+      slackTeamId: null,
+      teamsTenantId: null,
+      managedBy: null,
     };
     await addOrganization(w, row);
     return row;
@@ -146,6 +149,7 @@ const person = (
   createdAt: now,
   updatedAt: now,
   version: 1,
+  managedBy: null,
 });
 
 const PEOPLE: readonly { name: string; timezone: string; role: UserRole }[] = [

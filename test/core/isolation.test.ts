@@ -30,6 +30,7 @@ async function stranger() {
     createdAt: now,
     updatedAt: now,
     version: 1,
+    managedBy: null,
   };
   await store.tx(async (w) => {
     await addOrganization(w, { ...organization, id, slug: 'other' });

@@ -6,16 +6,28 @@ import type { IncidentQueries } from '../../store/queries/incidents.js';
 import type { PeopleQueries } from '../../store/queries/people.js';
 import type { UserRole, Viewer } from '../../store/queries/viewer.js';
 import type { IncidentWork } from '../incidents/work.js';
-import type { Field } from './fields/index.js';
+import type { PeopleWork } from '../people/work.js';
+import { type Field, optional, switchField } from './fields/index.js';
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 export type InputOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+/** The channel somebody stands in, as its platform knows it. */
+export interface StandingIn {
+  readonly platform: string;
+  readonly externalId: string;
+  readonly name: string;
+  readonly url: string | null;
+  readonly private: boolean;
+}
 
 /** Where a command was given: a room of an incident, or elsewhere. */
 export interface Place {
   /** Our id of the conversation, if it is one of ours. */
   readonly conversationId: string | null;
   readonly incidentId: string | null;
+  /** A channel of many people; none for direct messages and for calls of the API. */
+  readonly channel?: StandingIn;
 }
 export const NOWHERE: Place = { conversationId: null, incidentId: null };
 
@@ -29,9 +41,11 @@ export interface ReadContext {
   /** The registry's face, for help. */
   readonly catalogue: Catalogue;
 }
-export interface WriteContext extends Omit<ReadContext, 'incidents'> {
+export interface WriteContext extends Omit<ReadContext, 'incidents' | 'people'> {
   /** Everything that changes incidents: rows, timeline, timers, outgoing messages, audit, in the one transaction. */
   readonly incidents: IncidentWork;
+  /** Everything that changes people, teams, services and tokens: rows and audit, in the same transaction. */
+  readonly people: PeopleWork;
 }
 
 /** What a person reads. */
@@ -40,20 +54,29 @@ export interface Reply {
   /** The incident that the reader will want to go to next. */
   readonly goTo?: string;
 }
+/** A document that a command answers with: REST sends it as it is, a page offers it for download. */
+export interface Document {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: string;
+}
 export interface Outcome {
-  /** What REST answers. */
+  /** What REST answers, unless there is a document. */
   readonly value: unknown;
+  readonly document?: Document;
   readonly reply: Reply;
 }
 
 export interface RestBinding {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below `/api/v1`, with the names of input fields after colons. */
   readonly path: string;
   /** The status of success; 200 unless given. */
   readonly status?: number;
   /** Values that this route always gives. */
   readonly preset?: Readonly<Record<string, unknown>>;
+  /** A request that works, without what the path names: shown in the API's description, and sent by a test. */
+  readonly example?: Readonly<Record<string, unknown>>;
 }
 
 /** Positions in the text: a field named with `?` takes a word only if the word can be meant for it; `…` takes the rest. */
@@ -73,6 +96,15 @@ interface Declaration<F extends Fields, W extends boolean> {
   readonly input: F;
   readonly positions: readonly Position<keyof F & string>[];
   readonly rest: readonly RestBinding[];
+  /** What REST answers, as the API's description has it; null where no route is bound. */
+  readonly returns: ZodType | null;
+  /** Small words that may stand before a position and mean nothing: `merge INC-2 into INC-1`. */
+  readonly fillers?: readonly string[];
+  /**
+   * What somebody should know before it is done: a sentence, and it is asked for once more; undefined, and it is done.
+   * The dispatcher gives the command a further field `confirm` and asks; a surface that cannot ask has to send it.
+   */
+  readonly confirm?: (context: ReadContext, input: InputOf<F>) => Promise<string | undefined>;
   /** The word on the form's button; Send unless given. */
   readonly submit?: string;
   /** Ask with the form when the command comes without any argument, even if nothing is missing. */
@@ -84,13 +116,14 @@ interface Declaration<F extends Fields, W extends boolean> {
 
 /** A command as the registry holds it: its input's type is known to nobody but itself. */
 export interface Command
-  extends Omit<Declaration<Fields, boolean>, 'run' | 'writes' | 'prefill' | 'positions'> {
+  extends Omit<Declaration<Fields, boolean>, 'run' | 'writes' | 'prefill' | 'positions' | 'confirm'> {
   readonly positions: readonly string[];
   readonly schema: ZodType<Record<string, unknown>>;
   readonly action:
     | { readonly writes: false; readonly run: (c: ReadContext, input: unknown) => Promise<Outcome> }
     | { readonly writes: true; readonly run: (c: WriteContext, input: unknown) => Promise<Outcome> };
   readonly prefill: (context: ReadContext, known: Record<string, unknown>) => Promise<FormValues>;
+  readonly confirm: ((context: ReadContext, input: unknown) => Promise<string | undefined>) | null;
 }
 
 /** What help and completion may know of the registry. */
@@ -98,31 +131,54 @@ export interface Catalogue {
   readonly families: readonly { readonly name: string; readonly commands: readonly Command[] }[];
 }
 
-const schemaOf = <F extends Fields>(fields: F) =>
+/** The field by which a command that asks once more is told to go on. */
+export const CONFIRM = 'confirm';
+const confirmField = optional({
+  ...switchField({ label: 'Confirm', help: 'Go on, knowing what follows.' }),
+  input: null,
+});
+
+const fieldsOf = <F extends Fields>({ input, confirm }: { input: F; confirm?: unknown }): Fields =>
+  confirm === undefined ? input : { ...input, [CONFIRM]: confirmField };
+
+const schemaOf = (fields: Fields) =>
   z.strictObject(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema])));
 
 /** Declares a command that only reads. */
 export function readCommand<const F extends Fields>(d: Omit<Declaration<F, false>, 'writes'>): Command {
-  const schema = schemaOf(d.input);
-  // The schema made from the fields is what gives `run` its input, so parsing with it is the proof of the type.
-  const typed = (input: unknown) => schema.parse(input) as InputOf<F>;
+  const common = commonOf(d);
   return {
     ...d,
-    schema,
-    action: { writes: false, run: (c, input) => d.run(c, typed(input)) },
-    prefill: prefillOf(d),
+    ...common,
+    action: { writes: false, run: (c, input) => d.run(c, common.typed(input)) },
   };
 }
 
 /** Declares a command that changes something: it runs inside one transaction. */
 export function writeCommand<const F extends Fields>(d: Omit<Declaration<F, true>, 'writes'>): Command {
-  const schema = schemaOf(d.input);
-  const typed = (input: unknown) => schema.parse(input) as InputOf<F>;
+  const common = commonOf(d);
   return {
     ...d,
+    ...common,
+    action: { writes: true, run: (c, input) => d.run(c, common.typed(input)) },
+  };
+}
+
+function commonOf<F extends Fields>(d: Pick<Declaration<F, boolean>, 'input' | 'confirm' | 'prefill'>) {
+  const input = fieldsOf(d);
+  const schema = schemaOf(input);
+  // The schema made from the fields is what gives `run` its input, so parsing with it is the proof of the type.
+  const typed = (values: unknown) => schema.parse(values) as InputOf<F>;
+  const { confirm } = d;
+  return {
+    input,
     schema,
-    action: { writes: true, run: (c, input) => d.run(c, typed(input)) },
+    typed,
     prefill: prefillOf(d),
+    confirm:
+      confirm === undefined
+        ? null
+        : (context: ReadContext, values: unknown) => confirm(context, typed(values)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Asking for what is missing: a command's input as a form, keeping what was typed. */
 import type { Form, FormField, FormValues } from '../../domain/form.js';
-import type { Command, ReadContext } from '../commands/command.js';
+import { CONFIRM, type Command, type ReadContext } from '../commands/command.js';
 
 export interface Asking {
   readonly command: Command;
@@ -44,3 +44,15 @@ export async function ask({ command, context, typed, known, problems, intro }: A
     errors: problems,
   };
 }
+
+/** The same command once more, with what somebody should know before: sending it is the confirmation. */
+export const askAgain = (command: Command, values: FormValues, warning: string): Form => ({
+  command: `${command.family} ${command.name}`,
+  title: command.summary,
+  submit: command.submit ?? 'Go on',
+  intro: warning,
+  context: { ...values, [CONFIRM]: 'yes' },
+  fields: [],
+  values: {},
+  errors: {},
+});

@@ -3,7 +3,7 @@
  * become values, and a command that changes something runs in one transaction together with the record of its request.
  */
 import { Refusal, StaleWrite } from '../../domain/errors.js';
-import { OutcomeUnknown } from '../../store/errors.js';
+import { OutcomeUnknown, UniqueViolation } from '../../store/errors.js';
 import { type InboxRow, inboxRow, recordAnswer } from '../../store/queries/inbox.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { PeopleQueries } from '../../store/queries/people.js';
@@ -11,6 +11,7 @@ import type { Store, Writer } from '../../store/store.js';
 import type { Command, Outcome, Place, ReadContext } from '../commands/command.js';
 import { IncidentWork } from '../incidents/work.js';
 import { oweDirect } from '../outbox/owing.js';
+import { PeopleWork } from '../people/work.js';
 import type { ChatPlatform, Clock, Log, NewId } from '../ports.js';
 import { ask } from './ask.js';
 import { mayRun } from './permission.js';
@@ -127,7 +128,9 @@ export class Dispatcher {
           const answer = await this.#answered(request);
           if (answer !== undefined) return answer;
         }
-        if (!(error instanceof StaleWrite)) throw error;
+        // Two who took the same name at once: the one who was later sees it taken when it is run again.
+        const lost = error instanceof UniqueViolation && round <= STALE_REPEATS;
+        if (!(error instanceof StaleWrite) && !lost) throw error;
         if (round > STALE_REPEATS)
           throw new Refusal(
             'STALE_VERSION',
@@ -148,16 +151,9 @@ export class Dispatcher {
     const { clock, newId, platforms, registry } = this.parts;
     const { viewer, surface } = request;
     const now = clock.now();
-    const incidents = new IncidentWork({
-      w,
-      viewer,
-      now,
-      newId,
-      platforms,
-      surface,
-      requestId: request.requestId ?? null,
-    });
-    const people = new PeopleQueries(w, viewer);
+    const authorship = { w, viewer, now, newId, surface, requestId: request.requestId ?? null };
+    const incidents = new IncidentWork({ ...authorship, platforms });
+    const people = new PeopleWork({ ...authorship, wallNow: clock.wallNow() });
     const context = { viewer, now, surface, place, people, incidents, catalogue: registry };
     await mayRun(command, viewer, values, context);
     if (!command.action.writes) throw new Error(`${command.name} does not write.`);

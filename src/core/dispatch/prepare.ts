@@ -2,8 +2,8 @@
 import { Refusal } from '../../domain/errors.js';
 import type { FormValues } from '../../domain/form.js';
 import type { Viewer } from '../../store/queries/viewer.js';
-import { type Command, NOWHERE, type Place, type ReadContext } from '../commands/command.js';
-import { ask } from './ask.js';
+import { CONFIRM, type Command, NOWHERE, type Place, type ReadContext } from '../commands/command.js';
+import { ask, askAgain } from './ask.js';
 import { parseInput } from './input.js';
 import { mayRun, refuseRole } from './permission.js';
 import type { Registry } from './registry.js';
@@ -83,7 +83,13 @@ export async function prepare(
     };
   }
   if (wrong || missing.length > 0) throw explain(incomplete(command, problems, missing));
-  return { command, values, place };
+  const warning = values[CONFIRM] === true ? undefined : await command.confirm?.(context, values);
+  if (warning === undefined) return { command, values, place };
+  if (!request.canAsk)
+    throw new Refusal('INVALID', `${warning} Send it again with confirm to go on.`, {
+      fields: { [CONFIRM]: [warning] },
+    });
+  return { type: 'form', form: askAgain(command, asFormValues(raw, values), warning) };
 }
 
 const hasRoleFor = (command: Command, viewer: Viewer): boolean =>

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Refusal } from '../../domain/errors.js';
 import type { Form } from '../../domain/form.js';
 import type { Viewer } from '../../store/queries/viewer.js';
-import type { Place, Reply } from '../commands/command.js';
+import type { Document, Place, Reply } from '../commands/command.js';
 
 export type Asked =
   | { readonly type: 'line'; readonly line: string }
@@ -29,7 +29,13 @@ export interface Request {
 }
 
 export type Answer =
-  | { readonly type: 'done'; readonly value: unknown; readonly reply: Reply; readonly alreadyTold: boolean }
+  | {
+      readonly type: 'done';
+      readonly value: unknown;
+      readonly document?: Document;
+      readonly reply: Reply;
+      readonly alreadyTold: boolean;
+    }
   | { readonly type: 'form'; readonly form: Form }
   | { readonly type: 'refused'; readonly refusal: Refusal };
 export type Done = Extract<Answer, { type: 'done' }>;

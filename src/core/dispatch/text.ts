@@ -145,6 +145,7 @@ function place(
   let left = words;
   for (const position of command.positions) {
     const field = position.replace(/[?…]$/u, '');
+    if (command.fillers?.includes(left[0]?.value.toLowerCase() ?? '') === true) left = left.slice(1);
     const [first] = left;
     if (first === undefined || field in values) continue;
     if (position.endsWith('…')) {
@@ -152,7 +153,9 @@ function place(
       left = [];
     } else if (
       !position.endsWith('?') ||
-      (!first.quoted && command.input[field]?.recognizes?.(first.value, left[1]?.quoted !== false) === true)
+      (!first.quoted &&
+        command.input[field]?.recognizes?.(first.value, left[1]?.quoted !== false) === true &&
+        !neededLater(command, position, left))
     ) {
       set(field, first.value);
       left = left.slice(1);
@@ -160,6 +163,19 @@ function place(
   }
   const [extra] = left;
   if (extra !== undefined) throw new Refusal('INVALID', `“${extra.value}” is more than this command takes.`);
+}
+
+/**
+ * Whether the only word that could be meant for a required position further on is this one: `merge INC-1` in a room names
+ * the other incident, `merge INC-2 INC-1` both.
+ */
+function neededLater(command: Command, position: string, left: readonly Token[]): boolean {
+  const fillers = command.fillers ?? [];
+  const [first, ...others] = left.filter(({ value }) => !fillers.includes(value.toLowerCase()));
+  return command.positions.slice(command.positions.indexOf(position) + 1).some((later) => {
+    const recognizes = later.endsWith('?') ? undefined : command.input[later]?.recognizes;
+    return recognizes?.(first?.value ?? '', true) === true && !recognizes(others[0]?.value ?? '', true);
+  });
 }
 
 /** One quoted word stands for what is inside; otherwise the text as typed, without the flags between. */

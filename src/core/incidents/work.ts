@@ -5,17 +5,15 @@
 import { Refusal } from '../../domain/errors.js';
 import { formatReference } from '../../domain/incident/reference.js';
 import type { Message, Person } from '../../domain/message.js';
-import { addAudit } from '../../store/queries/audit.js';
 import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidentDetails.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { type IncidentPatch, IncidentWrites } from '../../store/queries/incidentWrites.js';
 import { type Organization, PeopleQueries } from '../../store/queries/people.js';
 import type { NewRow } from '../../store/queries/rows.js';
 import { armTimer, disarmTimers } from '../../store/queries/timers.js';
-import type { Viewer } from '../../store/queries/viewer.js';
-import type { Writer } from '../../store/store.js';
+import { type Authorship, audit } from '../audit.js';
 import { type Owing, oweDirect } from '../outbox/owing.js';
-import type { ChatPlatform, NewId } from '../ports.js';
+import type { ChatPlatform } from '../ports.js';
 import { consequences } from './consequences.js';
 import { difference } from './difference.js';
 import { openRooms, refreshAnnouncements, refreshRooms, sayInRooms } from './rooms.js';
@@ -42,14 +40,8 @@ export interface Change {
   readonly say?: readonly Message[];
 }
 
-export interface WorkParts {
-  readonly w: Writer;
-  readonly viewer: Viewer;
-  readonly now: Date;
-  readonly newId: NewId;
+export interface WorkParts extends Authorship {
   readonly platforms: readonly ChatPlatform[];
-  readonly surface: string;
-  readonly requestId: string | null;
 }
 
 export type Declared = Omit<
@@ -268,20 +260,7 @@ export class IncidentWork extends IncidentQueries {
   }
 
   #audit(action: string, subjectId: string, before: unknown, after: unknown): Promise<void> {
-    const { w, viewer, now, newId, surface, requestId } = this.parts;
-    return addAudit(w, {
-      id: newId(),
-      organizationId: viewer.organizationId,
-      at: now,
-      actorId: viewer.userId,
-      surface,
-      action,
-      subjectType: 'incident',
-      subjectId,
-      before,
-      after,
-      requestId,
-    });
+    return audit(this.parts, { action, subjectType: 'incident', subjectId, before, after });
   }
 }
 

@@ -1,9 +1,9 @@
 /** Moving the product's clock: everything due on the way runs in order, each at its own instant. */
 import { Refusal } from '../../domain/errors.js';
-import { addAudit } from '../../store/queries/audit.js';
 import { nextInstant, setSystemValue, systemValue } from '../../store/queries/system.js';
 import type { Viewer } from '../../store/queries/viewer.js';
 import type { Store, Writer } from '../../store/store.js';
+import { audit } from '../audit.js';
 import type { OutboxWorker } from '../outbox/worker.js';
 import type { ClockMode, MovableClock, NewId } from '../ports.js';
 import type { Ticker } from './ticker.js';
@@ -101,18 +101,13 @@ export class Agenda {
   }
 
   #audit(w: Writer, { viewer, surface, requestId }: Mover, from: Date, to: Date): Promise<void> {
-    return addAudit(w, {
-      id: this.parts.newId(),
-      organizationId: viewer.organizationId,
-      at: to,
-      actorId: viewer.userId,
-      surface,
+    const authorship = { w, viewer, now: to, newId: this.parts.newId, surface, requestId };
+    return audit(authorship, {
       action: 'clock.move',
       subjectType: 'clock',
       subjectId: CLOCK_KEY,
       before: { now: from.toISOString() },
       after: { now: to.toISOString() },
-      requestId,
     });
   }
 

@@ -9,7 +9,6 @@ import {
   type StatusUpdate,
   type TimelineEntry,
 } from '../../store/queries/incidentDetails.js';
-import type { PageOf } from '../../store/queries/page.js';
 import { AUDIENCES } from '../../store/schema/incidents.js';
 
 const instant = z.iso.datetime();
@@ -162,24 +161,4 @@ export const presentUpdate = (u: StatusUpdate): z.infer<typeof updateObject> => 
   audiences: [...u.audiences],
   next_update_due_at: iso(u.nextUpdateDueAt),
   edited_at: iso(u.editedAt),
-});
-
-/** A list before its page links: the surface that knows the address adds `next` and `previous`. */
-export interface ListValue {
-  readonly count: number;
-  readonly count_capped?: true;
-  readonly limit: number;
-  readonly offset: number;
-  readonly results: readonly unknown[];
-}
-
-export const presentPage = <T>(
-  page: PageOf<T>,
-  at: { limit: number; offset: number },
-  present: (one: T) => unknown,
-): ListValue => ({
-  count: page.count,
-  ...(page.countCapped ? { count_capped: true as const } : {}),
-  ...at,
-  results: page.results.map(present),
 });

@@ -9,12 +9,14 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-interface RoleFacts {
+export interface RoleFacts {
   readonly label: string;
   /** Lower case, words parted by one space; the role's own name and label are accepted anyway. */
   readonly aliases: readonly string[];
   /** One person leads; several may know or help. */
   readonly heldByOne: boolean;
+  /** What whoever takes it is told, privately. */
+  readonly instructions: string;
 }
 
 const facts: Readonly<Record<Role, RoleFacts>> = {
@@ -22,24 +24,44 @@ const facts: Readonly<Record<Role, RoleFacts>> = {
     label: 'Incident commander',
     aliases: ['commander', 'lead', 'incident lead', 'ic'],
     heldByOne: true,
+    instructions:
+      'You lead: decide, delegate, keep the overview, and touch nothing yourself. First: make sure somebody works on it, hand out the other roles, set the severity, and say when the next update comes.',
   },
   COMMUNICATIONS_LEAD: {
     label: 'Communications lead',
     aliases: ['communications', 'comms', 'comms lead'],
     heldByOne: true,
+    instructions:
+      'You speak for the incident: post status updates on time, in words that people outside understand, and keep questions away from those who repair.',
   },
   OPERATIONS_LEAD: {
     label: 'Operations lead',
     aliases: ['operations', 'ops', 'ops lead'],
     heldByOne: true,
+    instructions:
+      'You lead the repair: agree with the commander before each change, say in the room what is done and what came of it, and have a way back ready.',
   },
-  SCRIBE: { label: 'Scribe', aliases: [], heldByOne: true },
+  SCRIBE: {
+    label: 'Scribe',
+    aliases: [],
+    heldByOne: true,
+    instructions:
+      'You write down what happens: decisions, changes, what was tried and what was found, each with its time. /incident note adds to the timeline.',
+  },
   SUBJECT_MATTER_EXPERT: {
     label: 'Subject-matter expert',
     aliases: ['expert', 'sme'],
     heldByOne: false,
+    instructions:
+      'You know the system: tell the operations lead what you see and what you suggest, and say how sure you are.',
   },
-  SUPPORT: { label: 'Support', aliases: [], heldByOne: false },
+  SUPPORT: {
+    label: 'Support',
+    aliases: [],
+    heldByOne: false,
+    instructions:
+      'You stay in touch with the users: tell the room what they report, and tell them what the communications lead has published.',
+  },
 };
 
 const words = (text: string): string =>
@@ -47,6 +69,9 @@ const words = (text: string): string =>
     .trim()
     .toLowerCase()
     .replace(/[\s_-]+/gu, ' ');
+
+/** What is shipped about a role. */
+export const roleFacts = (role: Role): RoleFacts => facts[role];
 
 /** The role as a person reads it, for example `Incident commander`. */
 export const roleLabel = (role: Role): string => facts[role].label;

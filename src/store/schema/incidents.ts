@@ -20,6 +20,8 @@ export interface Pause {
   readonly reason: string;
   readonly until: string | null;
 }
+export const LINK_KINDS = ['RELATED', 'DUPLICATE_OF', 'HAS_DUPLICATE'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
 export const AUDIENCES = [
   'RESPONDERS',
   'COMPANY',
@@ -108,6 +110,8 @@ export function defineIncidents(k: Kit, { organizations, users, services }: Peop
     {
       incidentId: incidentId(),
       role: k.text('role').notNull(),
+      /** What the organization called the role when it was taken; null for those that everybody has. */
+      label: k.text('label'),
       userId: userId(),
       since: k.instant('since').notNull(),
     },
@@ -140,6 +144,24 @@ export function defineIncidents(k: Kit, { organizations, users, services }: Peop
     ],
   );
 
+  /** How incidents hang together, once in each direction: a duplicate is `DUPLICATE_OF` the other, which `HAS_DUPLICATE`. */
+  const incidentLinks = k.table(
+    'incident_links',
+    {
+      incidentId: incidentId(),
+      otherId: k
+        .text('other_id')
+        .notNull()
+        .references(() => incidents.id),
+      kind: k.oneOf('kind', LINK_KINDS).notNull(),
+      createdAt: k.instant('created_at').notNull(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.incidentId, t.otherId, t.kind] }),
+      k.index('incident_links_other_idx').on(t.otherId),
+    ],
+  );
+
   const timeline = k.table(
     'timeline_entries',
     {
@@ -154,11 +176,14 @@ export function defineIncidents(k: Kit, { organizations, users, services }: Peop
       struckAt: k.instant('struck_at'),
       struckById: k.text('struck_by_id').references(() => users.id),
       struckReason: k.text('struck_reason'),
+      /** Another incident that the entry speaks of: only who may see that one, too, may see the entry. */
+      aboutIncidentId: k.text('about_incident_id').references(() => incidents.id),
     },
     (t) => [
       k.uniqueIndex('timeline_seq_uq').on(t.incidentId, t.seq),
       k.index('timeline_actor_idx').on(t.actorId),
       k.index('timeline_struck_by_idx').on(t.struckById),
+      k.index('timeline_about_idx').on(t.aboutIncidentId).where(k.isNotNull(t.aboutIncidentId)),
     ],
   );
 
@@ -182,6 +207,14 @@ export function defineIncidents(k: Kit, { organizations, users, services }: Peop
     ],
   );
 
-  return { incidents, incidentRoles, incidentServices, incidentMembers, timeline, incidentUpdates };
+  return {
+    incidents,
+    incidentRoles,
+    incidentServices,
+    incidentMembers,
+    incidentLinks,
+    timeline,
+    incidentUpdates,
+  };
 }
 export type IncidentTables = ReturnType<typeof defineIncidents>;

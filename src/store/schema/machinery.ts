@@ -117,7 +117,11 @@ export function defineMachinery(k: Kit, { organizations, users }: PeopleTables) 
       after: k.json<unknown>('after'),
       requestId: k.text('request_id'),
     },
-    (t) => [k.index('audit_newest_idx').on(t.organizationId, t.at), k.index('audit_actor_idx').on(t.actorId)],
+    (t) => [
+      k.index('audit_newest_idx').on(t.organizationId, t.at),
+      k.index('audit_actor_idx').on(t.actorId),
+      k.index('audit_subject_idx').on(t.subjectId, t.at),
+    ],
   );
 
   /** The latest number of each sequence of an organization (incident references by year). */

@@ -1,11 +1,9 @@
 import { SEVERITIES } from '../../domain/incident/severity.js';
+import type { OrganizationSettings } from '../../domain/organization/settings.js';
 import type { Kit } from './kit.js';
 
 export const USER_ROLES = ['VIEWER', 'RESPONDER', 'MANAGER', 'ADMIN'] as const;
-export interface OrganizationSettings {
-  readonly roomTemplate: string;
-  readonly announcementsChannel: string;
-}
+export const MANAGERS = ['config'] as const;
 export interface Runbook {
   readonly title: string;
   readonly url: string;
@@ -13,12 +11,18 @@ export interface Runbook {
 
 /** Organizations, the people in them, and what they own. */
 export function definePeople(k: Kit) {
+  /** `config` when the configuration file has it: then it goes when the file has it no more. Null: somebody made it by hand. */
+  const managedBy = () => k.oneOf('managed_by', MANAGERS);
   const organizations = k.table('organizations', {
     id: k.text('id').primaryKey(),
     slug: k.text('slug').notNull().unique(),
     name: k.text('name').notNull(),
     settings: k.json<OrganizationSettings>('settings').notNull(),
     createdAt: k.instant('created_at').notNull(),
+    /** A Slack workspace and a Teams tenant belong to one organization each. */
+    slackTeamId: k.text('slack_team_id').unique(),
+    teamsTenantId: k.text('teams_tenant_id').unique(),
+    managedBy: managedBy(),
   });
 
   const users = k.table(
@@ -45,6 +49,7 @@ export function definePeople(k: Kit) {
       createdAt: k.instant('created_at').notNull(),
       updatedAt: k.instant('updated_at').notNull(),
       version: k.int('version').notNull(),
+      managedBy: managedBy(),
     },
     (t) => [
       k.uniqueIndex('users_email_uq').on(t.organizationId, t.emailKey),
@@ -73,6 +78,7 @@ export function definePeople(k: Kit) {
       active: k.bool('active').notNull(),
       createdAt: k.instant('created_at').notNull(),
       updatedAt: k.instant('updated_at').notNull(),
+      managedBy: managedBy(),
     },
     (t) => [k.uniqueIndex('teams_name_uq').on(t.organizationId, t.name)],
   );
@@ -111,6 +117,7 @@ export function definePeople(k: Kit) {
       active: k.bool('active').notNull(),
       createdAt: k.instant('created_at').notNull(),
       updatedAt: k.instant('updated_at').notNull(),
+      managedBy: managedBy(),
     },
     (t) => [
       k.uniqueIndex('services_name_uq').on(t.organizationId, t.nameKey),

@@ -12,6 +12,7 @@ export const {
   incidentRoles,
   incidentServices,
   incidentMembers,
+  incidentLinks,
   timeline,
   incidentUpdates,
   lanes,

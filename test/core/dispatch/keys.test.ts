@@ -124,6 +124,7 @@ describe('when somebody was faster', () => {
       input: {},
       positions: [],
       rest: [],
+      returns: null,
       run: () => {
         run();
         return Promise.resolve({ value: null, reply: { message: say('good', md`Done.`) } });

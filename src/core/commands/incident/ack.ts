@@ -3,7 +3,7 @@ import { acknowledge } from '../../../domain/incident/status.js';
 import { md, person, time } from '../../../domain/message.js';
 import { acknowledged } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
-import { presentIncident } from '../../views/incident.js';
+import { incidentObject, presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField } from '../fields/index.js';
 import { actorOf } from './actor.js';
@@ -19,6 +19,7 @@ export const ack = writeCommand({
   input: { incident: incidentField(), note },
   positions: ['incident?', 'note…'],
   rest: [{ method: 'POST', path: '/incidents/:incident/acknowledge' }],
+  returns: incidentObject,
   run: async ({ viewer, now, incidents }, input) => {
     const actor = actorOf(viewer);
     const before = await incidents.get(input.incident);

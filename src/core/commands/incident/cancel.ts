@@ -1,4 +1,5 @@
 import { cancelled } from '../../messages/incident.js';
+import { incidentObject } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField } from '../fields/index.js';
 import { end } from './endings.js';
@@ -15,6 +16,7 @@ export const cancel = writeCommand({
   input: { incident: incidentField(), reason },
   positions: ['incident?', 'reason…'],
   rest: [{ method: 'POST', path: '/incidents/:incident/cancel' }],
+  returns: incidentObject,
   submit: 'Cancel the incident',
   run: (context, input) =>
     end(context, input.incident, {

@@ -1,4 +1,5 @@
 import { closed } from '../../messages/incident.js';
+import { incidentObject } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField } from '../fields/index.js';
 import { end } from './endings.js';
@@ -13,6 +14,7 @@ export const close = writeCommand({
   input: { incident: incidentField(), note },
   positions: ['incident?', 'note…'],
   rest: [{ method: 'POST', path: '/incidents/:incident/close' }],
+  returns: incidentObject,
   run: (context, input) =>
     end(context, input.incident, {
       to: 'CLOSED',

@@ -12,7 +12,7 @@ import { line, prose } from '../../../domain/text.js';
 import type { Service } from '../../../store/queries/people.js';
 import type { Impact } from '../../../store/schema/incidents.js';
 import { declared } from '../../messages/replies.js';
-import { presentIncident } from '../../views/incident.js';
+import { incidentObject, presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import {
   categoryField,
@@ -91,6 +91,7 @@ export const declare = writeCommand({
   },
   positions: ['severity?', 'title…'],
   rest: [{ method: 'POST', path: '/incidents', status: 201 }],
+  returns: incidentObject,
   submit: 'Declare',
   run: async ({ viewer, now, surface, incidents, people }, input) => {
     const actor = actorOf(viewer);

@@ -1,7 +1,7 @@
 import { Refusal } from '../../../domain/errors.js';
 import { md } from '../../../domain/message.js';
 import { already, done } from '../../messages/replies.js';
-import { presentIncident } from '../../views/incident.js';
+import { incidentObject, presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import {
   categoryField,
@@ -40,6 +40,7 @@ export const edit = writeCommand({
   },
   positions: ['incident?'],
   rest: [{ method: 'PATCH', path: '/incidents/:incident' }],
+  returns: incidentObject,
   submit: 'Save',
   asksWhenBare: true,
   prefill: async ({ incidents }, { incident }) => {

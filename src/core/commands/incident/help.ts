@@ -17,6 +17,7 @@ export const help = readCommand({
   },
   positions: ['topic…'],
   rest: [],
+  returns: null,
   run: ({ viewer, catalogue }, { topic }) => {
     const family = catalogue.families.find((f) => f.name === 'incident');
     const commands = family?.commands ?? [];

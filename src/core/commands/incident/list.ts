@@ -1,7 +1,8 @@
 import { OPEN_STATUSES } from '../../../domain/incident/status.js';
 import { INCIDENT_ORDERINGS } from '../../../store/queries/incidentLists.js';
 import { incidentList } from '../../messages/replies.js';
-import { presentIncident, presentPage } from '../../views/incident.js';
+import { incidentObject, presentIncident } from '../../views/incident.js';
+import { listObject, presentPage } from '../../views/page.js';
 import { readCommand } from '../command.js';
 import {
   instantField,
@@ -38,6 +39,7 @@ export const list = readCommand({
   },
   positions: ['search…'],
   rest: [{ method: 'GET', path: '/incidents', preset: { all: 'yes' } }],
+  returns: listObject(incidentObject),
   run: async ({ incidents }, input) => {
     const status = input.status ?? (input.all === true ? undefined : OPEN_STATUSES);
     const page = pageOf(input);

@@ -2,7 +2,7 @@ import { Refusal } from '../../../domain/errors.js';
 import { md } from '../../../domain/message.js';
 import { noteAdded } from '../../messages/incident.js';
 import { done } from '../../messages/replies.js';
-import { presentIncident } from '../../views/incident.js';
+import { incidentObject, presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField, instantField, optional, proseField } from '../fields/index.js';
 import { actorOf } from './actor.js';
@@ -25,6 +25,7 @@ export const note = writeCommand({
   },
   positions: ['incident?', 'text…'],
   rest: [{ method: 'POST', path: '/incidents/:incident/timeline' }],
+  returns: incidentObject,
   submit: 'Add',
   run: async ({ viewer, now, incidents }, input) => {
     const actor = actorOf(viewer);

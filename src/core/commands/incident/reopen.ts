@@ -1,4 +1,5 @@
 import { reopened } from '../../messages/incident.js';
+import { incidentObject } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField } from '../fields/index.js';
 import { end } from './endings.js';
@@ -13,6 +14,7 @@ export const reopen = writeCommand({
   input: { incident: incidentField(), reason },
   positions: ['incident?', 'reason…'],
   rest: [{ method: 'POST', path: '/incidents/:incident/reopen' }],
+  returns: incidentObject,
   submit: 'Reopen',
   run: (context, input) =>
     end(context, input.incident, {

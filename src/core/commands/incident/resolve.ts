@@ -1,4 +1,5 @@
 import { resolved } from '../../messages/incident.js';
+import { incidentObject } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField, optional, proseField } from '../fields/index.js';
 import { end } from './endings.js';
@@ -27,6 +28,7 @@ export const resolve = writeCommand({
   },
   positions: ['incident?', 'resolution…'],
   rest: [{ method: 'POST', path: '/incidents/:incident/resolve' }],
+  returns: incidentObject,
   submit: 'Resolve',
   asksWhenBare: true,
   run: (context, input) =>

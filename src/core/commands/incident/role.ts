@@ -6,7 +6,7 @@ import { type Message, md, type Person, person } from '../../../domain/message.j
 import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
 import { roleDropped, roleName, roleTaken } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
-import { presentIncident } from '../../views/incident.js';
+import { incidentObject, presentIncident } from '../../views/incident.js';
 import { type Outcome, type WriteContext, writeCommand } from '../command.js';
 import { incidentField, nullable, optional, personField, roleField, wordField } from '../fields/index.js';
 import { actorOf } from './actor.js';
@@ -26,6 +26,7 @@ export const role = writeCommand({
   },
   positions: ['incident?', 'action?', 'role', 'user…'],
   rest: [{ method: 'POST', path: '/incidents/:incident/roles' }],
+  returns: incidentObject,
   run: async (context, input) => {
     const before = await context.incidents.get(input.incident);
     if (!isOpen(before.status))

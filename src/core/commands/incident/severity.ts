@@ -4,7 +4,7 @@ import { isOpen } from '../../../domain/incident/status.js';
 import { md } from '../../../domain/message.js';
 import { severityChanged } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
-import { presentIncident } from '../../views/incident.js';
+import { incidentObject, presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField, optional, severityField } from '../fields/index.js';
 import { actorOf } from './actor.js';
@@ -25,6 +25,7 @@ export const severity = writeCommand({
   },
   positions: ['incident?', 'severity', 'reason…'],
   rest: [{ method: 'POST', path: '/incidents/:incident/severity' }],
+  returns: incidentObject,
   submit: 'Change',
   prefill: async ({ incidents }, { incident }) => {
     const found = incident === undefined ? undefined : await incidents.find(incident);

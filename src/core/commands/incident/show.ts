@@ -2,7 +2,7 @@ import { Refusal } from '../../../domain/errors.js';
 import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
 import type { IncidentQueries } from '../../../store/queries/incidents.js';
 import { incidentCard } from '../../messages/replies.js';
-import { presentIncident } from '../../views/incident.js';
+import { incidentObject, presentIncident } from '../../views/incident.js';
 import { readCommand } from '../command.js';
 import { incidentField } from '../fields/index.js';
 
@@ -23,6 +23,7 @@ export const show = readCommand({
   input: { incident: incidentField() },
   positions: ['incident'],
   rest: [{ method: 'GET', path: '/incidents/:incident' }],
+  returns: incidentObject,
   run: async ({ incidents }, input) => {
     const incident = await seen(incidents, input.incident);
     return {

@@ -2,7 +2,7 @@ import { statusLabel } from '../../../domain/incident/status.js';
 import { md } from '../../../domain/message.js';
 import { statusChanged } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
-import { presentIncident } from '../../views/incident.js';
+import { incidentObject, presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField, statusField } from '../fields/index.js';
 import { actorOf } from './actor.js';
@@ -18,6 +18,7 @@ export const status = writeCommand({
   input: { incident: incidentField(), status: statusField({ label: 'Status' }), note },
   positions: ['incident?', 'status', 'note…'],
   rest: [{ method: 'POST', path: '/incidents/:incident/status' }],
+  returns: incidentObject,
   submit: 'Change',
   prefill: async ({ incidents }, { incident }) => {
     const found = incident === undefined ? undefined : await incidents.find(incident);

@@ -1,5 +1,6 @@
 import { timelineList } from '../../messages/replies.js';
-import { presentEntry, presentPage } from '../../views/incident.js';
+import { presentEntry, timelineObject } from '../../views/incident.js';
+import { listObject, presentPage } from '../../views/page.js';
 import { readCommand } from '../command.js';
 import { incidentField, optional, orderingField } from '../fields/index.js';
 import { pageFields, pageOf } from '../page.js';
@@ -18,6 +19,7 @@ export const timeline = readCommand({
   input: { incident: incidentField(), ordering: optional(orderingField(['seq'])), ...pageFields },
   positions: ['incident'],
   rest: [{ method: 'GET', path: '/incidents/:incident/timeline' }],
+  returns: listObject(timelineObject),
   run: async ({ incidents }, input) => {
     const incident = await seen(incidents, input.incident);
     const page = pageOf(input);

@@ -4,7 +4,7 @@ import { md, part, time } from '../../../domain/message.js';
 import { AUDIENCES } from '../../../store/schema/incidents.js';
 import { updatePosted } from '../../messages/incident.js';
 import { done } from '../../messages/replies.js';
-import { presentIncident } from '../../views/incident.js';
+import { incidentObject, presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import {
   audiencesField,
@@ -46,6 +46,7 @@ export const update = writeCommand({
   },
   positions: ['incident?', 'message…'],
   rest: [{ method: 'POST', path: '/incidents/:incident/updates' }],
+  returns: incidentObject,
   submit: 'Post',
   prefill: async ({ incidents }, { incident }) => {
     const found = incident === undefined ? undefined : await incidents.find(incident);

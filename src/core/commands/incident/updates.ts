@@ -1,5 +1,6 @@
 import { updatesList } from '../../messages/replies.js';
-import { presentPage, presentUpdate } from '../../views/incident.js';
+import { presentUpdate, updateObject } from '../../views/incident.js';
+import { listObject, presentPage } from '../../views/page.js';
 import { readCommand } from '../command.js';
 import { incidentField } from '../fields/index.js';
 import { pageFields, pageOf } from '../page.js';
@@ -14,6 +15,7 @@ export const updates = readCommand({
   input: { incident: incidentField(), ...pageFields },
   positions: ['incident'],
   rest: [{ method: 'GET', path: '/incidents/:incident/updates' }],
+  returns: listObject(updateObject),
   run: async ({ incidents }, input) => {
     const incident = await seen(incidents, input.incident);
     const page = pageOf(input);
