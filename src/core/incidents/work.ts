@@ -178,12 +178,17 @@ export class IncidentWork extends IncidentQueries {
 
   /** Adds entries and says something without changing the incident itself, its version included: what Muster did or saw. */
   async note(incident: IncidentDetails, entries: readonly Entry[], say: readonly Message[]): Promise<void> {
-    if (entries.length > 0)
+    const [first] = entries;
+    if (first !== undefined) {
       await this.#addEntries(
         incident.id,
         await this.#writes.takeEntries(incident.id, entries.length),
         entries,
       );
+      await this.#audit(`incident.${first.kind.toLowerCase().replaceAll('_', '-')}`, incident.id, null, {
+        entries: entries.map(({ kind, text }) => ({ kind, text })),
+      });
+    }
     await this.#say(incident, say);
   }
 
