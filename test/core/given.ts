@@ -89,9 +89,14 @@ export async function timelineOf(
   return (await world.incidents().timeline(incident, { limit: 200, offset: 0 })).results;
 }
 
+/** What Muster writes by itself: at the start, when something falls due, when something was delivered. */
+const OWN_SURFACES = ['setup', 'timer', 'outbox'];
+
+/** What people did, as the audit log has it. */
 export const auditOf = async (world: World): Promise<readonly Row<'auditLog'>[]> => {
   const { auditLog } = world.store.read.tables;
-  return await world.store.read.select().from(auditLog).orderBy(asc(auditLog.id));
+  const rows = await world.store.read.select().from(auditLog).orderBy(asc(auditLog.id));
+  return rows.filter(({ surface }) => !OWN_SURFACES.includes(surface));
 };
 
 export const timersOf = async (world: World, kind: string): Promise<readonly Row<'timers'>[]> => {
