@@ -10,55 +10,60 @@ import {
   type TimelineEntry,
 } from '../../store/queries/incidentDetails.js';
 import { AUDIENCES } from '../../store/schema/incidents.js';
+import { incidentExample, timelineExample, updateExample } from './examples.js';
 
 const instant = z.iso.datetime();
-const person = z.object({ id: z.uuid(), name: z.string() });
+const person = z
+  .object({ id: z.uuid(), name: z.string() })
+  .meta({ id: 'Person', description: 'A user inside another object.' });
 
-export const incidentObject = z.object({
-  id: z.uuid(),
-  reference: z.string(),
-  title: z.string(),
-  description: z.string(),
-  severity: z.enum(SEVERITIES),
-  priority: z.enum(PRIORITIES),
-  category: z.enum(CATEGORIES),
-  status: z.enum(STATUSES),
-  services: z.array(z.object({ id: z.uuid(), name: z.string() })),
-  impact: z.object({
-    summary: z.string().nullable(),
-    affected_users: z.number().nullable(),
-    error_rate_percent: z.number().nullable(),
-    revenue: z.string().nullable(),
-    customers_affected: z.boolean().nullable(),
-  }),
-  tags: z.array(z.string()),
-  private: z.boolean(),
-  clearance: z.number().int(),
-  reporter: person,
-  assignee: person.nullable(),
-  commander: person.nullable(),
-  bridge_url: z.string().nullable(),
-  external_refs: z.array(z.object({ system: z.string(), id: z.string(), url: z.string().nullable() })),
-  roles: z.array(z.object({ role: z.string(), user: person, since: instant })),
-  rooms: z.array(
-    z.object({ platform: z.string(), id: z.string(), name: z.string(), url: z.string().nullable() }),
-  ),
-  source: z.string(),
-  paused: z.boolean(),
-  root_cause: z.string().nullable(),
-  resolution: z.string().nullable(),
-  next_update_due_at: instant.nullable(),
-  detected_at: instant.nullable(),
-  declared_at: instant,
-  acknowledged_at: instant.nullable(),
-  identified_at: instant.nullable(),
-  mitigated_at: instant.nullable(),
-  resolved_at: instant.nullable(),
-  closed_at: instant.nullable(),
-  version: z.number().int(),
-  created_at: instant,
-  updated_at: instant,
-});
+export const incidentObject = z
+  .object({
+    id: z.uuid(),
+    reference: z.string(),
+    title: z.string(),
+    description: z.string(),
+    severity: z.enum(SEVERITIES),
+    priority: z.enum(PRIORITIES),
+    category: z.enum(CATEGORIES),
+    status: z.enum(STATUSES),
+    services: z.array(z.object({ id: z.uuid(), name: z.string() })),
+    impact: z.object({
+      summary: z.string().nullable(),
+      affected_users: z.number().nullable(),
+      error_rate_percent: z.number().nullable(),
+      revenue: z.string().nullable(),
+      customers_affected: z.boolean().nullable(),
+    }),
+    tags: z.array(z.string()),
+    private: z.boolean(),
+    clearance: z.number().int(),
+    reporter: person,
+    assignee: person.nullable(),
+    commander: person.nullable(),
+    bridge_url: z.string().nullable(),
+    external_refs: z.array(z.object({ system: z.string(), id: z.string(), url: z.string().nullable() })),
+    roles: z.array(z.object({ role: z.string(), user: person, since: instant })),
+    rooms: z.array(
+      z.object({ platform: z.string(), id: z.string(), name: z.string(), url: z.string().nullable() }),
+    ),
+    source: z.string(),
+    paused: z.boolean(),
+    root_cause: z.string().nullable(),
+    resolution: z.string().nullable(),
+    next_update_due_at: instant.nullable(),
+    detected_at: instant.nullable(),
+    declared_at: instant,
+    acknowledged_at: instant.nullable(),
+    identified_at: instant.nullable(),
+    mitigated_at: instant.nullable(),
+    resolved_at: instant.nullable(),
+    closed_at: instant.nullable(),
+    version: z.number().int(),
+    created_at: instant,
+    updated_at: instant,
+  })
+  .meta({ id: 'Incident', description: 'An incident as it is now.', examples: [incidentExample] });
 export type IncidentObject = z.infer<typeof incidentObject>;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -112,16 +117,22 @@ export const presentIncident = (i: IncidentDetails): IncidentObject => ({
   updated_at: i.updatedAt.toISOString(),
 });
 
-export const timelineObject = z.object({
-  id: z.uuid(),
-  incident: z.uuid(),
-  at: instant,
-  kind: z.string(),
-  actor: person.nullable(),
-  text: z.string(),
-  data: z.record(z.string(), z.unknown()),
-  struck: z.object({ at: instant, by: person.nullable(), reason: z.string() }).nullable(),
-});
+export const timelineObject = z
+  .object({
+    id: z.uuid(),
+    incident: z.uuid(),
+    at: instant,
+    kind: z.string(),
+    actor: person.nullable(),
+    text: z.string(),
+    data: z.record(z.string(), z.unknown()),
+    struck: z.object({ at: instant, by: person.nullable(), reason: z.string() }).nullable(),
+  })
+  .meta({
+    id: 'TimelineEntry',
+    description: 'One thing that happened in an incident.',
+    examples: [timelineExample],
+  });
 
 export const presentEntry = (e: TimelineEntry): z.infer<typeof timelineObject> => ({
   id: e.id,
@@ -137,18 +148,24 @@ export const presentEntry = (e: TimelineEntry): z.infer<typeof timelineObject> =
       : { at: e.struckAt.toISOString(), by: e.struckBy, reason: e.struckReason ?? '' },
 });
 
-export const updateObject = z.object({
-  id: z.uuid(),
-  incident: z.uuid(),
-  at: instant,
-  author: person.nullable(),
-  status: z.enum(STATUSES),
-  message: z.string(),
-  public_message: z.string().nullable(),
-  audiences: z.array(z.enum(AUDIENCES)),
-  next_update_due_at: instant.nullable(),
-  edited_at: instant.nullable(),
-});
+export const updateObject = z
+  .object({
+    id: z.uuid(),
+    incident: z.uuid(),
+    at: instant,
+    author: person.nullable(),
+    status: z.enum(STATUSES),
+    message: z.string(),
+    public_message: z.string().nullable(),
+    audiences: z.array(z.enum(AUDIENCES)),
+    next_update_due_at: instant.nullable(),
+    edited_at: instant.nullable(),
+  })
+  .meta({
+    id: 'StatusUpdate',
+    description: 'What people were told about an incident.',
+    examples: [updateExample],
+  });
 
 export const presentUpdate = (u: StatusUpdate): z.infer<typeof updateObject> => ({
   id: u.id,

@@ -26,7 +26,7 @@ const choice = <const T extends string>(
   accepted: string,
 ): Field<T> => ({
   ...d,
-  schema: z.enum(values, { error: accepted }),
+  schema: z.enum(values, { error: accepted }).meta({ description: accepted }),
   required: true,
   parse: (words) => {
     const value = read(words);

@@ -21,6 +21,8 @@ export interface Field<T> {
   readonly label: string;
   readonly help?: string;
   readonly schema: ZodType<T>;
+  /** What JSON and addresses hold, where it is not what the schema says: names for ids, instants as text. */
+  readonly json?: ZodType;
   readonly required: boolean;
   /** From a person's words; throws a Refusal whose sentence says what is accepted. */
   readonly parse: (words: string, context: ParseContext) => Promise<unknown> | unknown;
@@ -59,6 +61,7 @@ export const optional = <T>(field: Field<T>): Field<T | undefined> => ({
 export const nullable = <T>(field: Field<T>): Field<T | null | undefined> => ({
   ...field,
   schema: field.schema.nullish(),
+  ...(field.json === undefined ? {} : { json: field.json.nullable() }),
   required: false,
 });
 

@@ -4,10 +4,19 @@ import { Refusal } from '../../../domain/errors.js';
 import { isUuid } from '../../../store/queries/incidentDetails.js';
 import { type Described, type Field, quoted, wrong } from './field.js';
 
+/** What names something of the store in JSON: more than its id. */
+const named = (description: string, ...examples: string[]) =>
+  z
+    .string()
+    .min(1)
+    .meta({ description, ...(examples.length === 0 ? {} : { examples }) });
+const serviceNamed = named('The id or name of a service.');
+
 /** A person of the organization: a name, an e-mail address, an id, or `me`. */
 export const personField = (d: Described): Field<string> => ({
   ...d,
   schema: z.uuid({ error: 'The id of a user is accepted.' }),
+  json: named('The id, name or e-mail address of a person, or `me`.'),
   required: true,
   parse: async (words, { viewer, people }) => {
     if (words.trim().toLowerCase() === 'me' && viewer.userId !== null) return viewer.userId;
@@ -38,6 +47,7 @@ export const servicesField = (d: Described): Field<string[]> => ({
   schema: z
     .array(z.uuid({ error: 'The id or name of a service is accepted.' }))
     .max(100, 'At most 100 services are accepted.'),
+  json: z.array(serviceNamed).max(100),
   required: true,
   many: true,
   parse: async (words, { people }) => {
@@ -63,6 +73,7 @@ export const serviceField = (d: Described): Field<string> => {
   return {
     ...d,
     schema: z.uuid(),
+    json: serviceNamed,
     required: true,
     parse: many.parse,
     lookup: true,
@@ -77,6 +88,7 @@ const REFERENCE = /^#?inc-\d{4}-\d+$/iu;
 export const incidentField = (d: Described = { label: 'Incident' }): Field<string> => ({
   ...d,
   schema: z.uuid({ error: 'The id or reference of an incident is accepted.' }),
+  json: named('The id or reference of an incident.', 'INC-2026-001'),
   required: true,
   parse: async (words, { incidents }) => {
     const incident = await incidents.find(words.trim());

@@ -95,6 +95,7 @@ export const minutesField = (d: Described): Field<number> => ({
 export const instantField = (d: Described): Field<Date> => ({
   ...d,
   schema: z.date({ error: 'An instant such as 2026-03-01T09:30:00Z is accepted.' }),
+  json: z.iso.datetime({ offset: true }),
   required: true,
   parse: (words, { now, viewer }) => {
     const at = parseInstant(words, now, viewer.timezone);
@@ -116,6 +117,7 @@ export const orderingField = <const N extends string>(
 ): Field<{ by: N; descending: boolean }> => ({
   label: 'Ordering',
   schema: z.object({ by: z.enum(names), descending: z.boolean() }),
+  json: z.enum(names.flatMap((name) => [name, `-${name}`])),
   required: true,
   parse: (words) => {
     const by = names.find((name) => name === words.trim().replace(/^-/u, ''));

@@ -18,7 +18,13 @@ export const ack = writeCommand({
   permission: 'RESPONDER',
   input: { incident: incidentField(), note },
   positions: ['incident?', 'note…'],
-  rest: [{ method: 'POST', path: '/incidents/:incident/acknowledge' }],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/acknowledge',
+      example: { note: 'Looking at the database first' },
+    },
+  ],
   returns: incidentObject,
   run: async ({ viewer, now, incidents }, input) => {
     const actor = actorOf(viewer);

@@ -15,7 +15,13 @@ export const cancel = writeCommand({
   orReporter: true,
   input: { incident: incidentField(), reason },
   positions: ['incident?', 'reason…'],
-  rest: [{ method: 'POST', path: '/incidents/:incident/cancel' }],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/cancel',
+      example: { reason: 'It was a test of the monitoring' },
+    },
+  ],
   returns: incidentObject,
   submit: 'Cancel the incident',
   run: (context, input) =>

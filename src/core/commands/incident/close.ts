@@ -13,7 +13,13 @@ export const close = writeCommand({
   permission: 'RESPONDER',
   input: { incident: incidentField(), note },
   positions: ['incident?', 'note…'],
-  rest: [{ method: 'POST', path: '/incidents/:incident/close' }],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/close',
+      example: { note: 'Follow-ups are in the tracker' },
+    },
+  ],
   returns: incidentObject,
   run: (context, input) =>
     end(context, input.incident, {

@@ -90,7 +90,19 @@ export const declare = writeCommand({
     impact: optional(jsonField({ label: 'Impact', schema: impactSchema })),
   },
   positions: ['severity?', 'title…'],
-  rest: [{ method: 'POST', path: '/incidents', status: 201 }],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents',
+      status: 201,
+      example: {
+        title: 'Checkout is down',
+        severity: 'SEV1',
+        services: ['checkout'],
+        impact: { summary: 'Nobody can pay', affected_users: 1200 },
+      },
+    },
+  ],
   returns: incidentObject,
   submit: 'Declare',
   run: async ({ viewer, now, surface, incidents, people }, input) => {

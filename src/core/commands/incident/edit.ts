@@ -39,7 +39,13 @@ export const edit = writeCommand({
     version: optional({ ...numberField({ label: 'Version', min: 1, max: 2_147_483_647 }), input: null }),
   },
   positions: ['incident?'],
-  rest: [{ method: 'PATCH', path: '/incidents/:incident' }],
+  rest: [
+    {
+      method: 'PATCH',
+      path: '/incidents/:incident',
+      example: { title: 'Checkout fails for card payments', tags: ['payments'] },
+    },
+  ],
   returns: incidentObject,
   submit: 'Save',
   asksWhenBare: true,

@@ -24,7 +24,13 @@ export const note = writeCommand({
     at: optional(instantField({ label: 'When', help: 'If it happened before now.' })),
   },
   positions: ['incident?', 'text…'],
-  rest: [{ method: 'POST', path: '/incidents/:incident/timeline' }],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/timeline',
+      example: { text: 'Restarted the payment workers' },
+    },
+  ],
   returns: incidentObject,
   submit: 'Add',
   run: async ({ viewer, now, incidents }, input) => {

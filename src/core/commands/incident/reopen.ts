@@ -13,7 +13,7 @@ export const reopen = writeCommand({
   permission: 'RESPONDER',
   input: { incident: incidentField(), reason },
   positions: ['incident?', 'reason…'],
-  rest: [{ method: 'POST', path: '/incidents/:incident/reopen' }],
+  rest: [{ method: 'POST', path: '/incidents/:incident/reopen', example: { reason: 'It is failing again' } }],
   returns: incidentObject,
   submit: 'Reopen',
   run: (context, input) =>

@@ -27,7 +27,13 @@ export const resolve = writeCommand({
     ),
   },
   positions: ['incident?', 'resolution…'],
-  rest: [{ method: 'POST', path: '/incidents/:incident/resolve' }],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/resolve',
+      example: { resolution: 'Rolled back deploy 4711', root_cause: 'A wrong timeout' },
+    },
+  ],
   returns: incidentObject,
   submit: 'Resolve',
   asksWhenBare: true,

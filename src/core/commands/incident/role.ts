@@ -25,7 +25,13 @@ export const role = writeCommand({
     user: nullable(personField({ label: 'Person', help: 'You, unless you name somebody.' })),
   },
   positions: ['incident?', 'action?', 'role', 'user…'],
-  rest: [{ method: 'POST', path: '/incidents/:incident/roles' }],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/roles',
+      example: { role: 'INCIDENT_COMMANDER', user: 'ben@example.com' },
+    },
+  ],
   returns: incidentObject,
   run: async (context, input) => {
     const before = await context.incidents.get(input.incident);

@@ -24,7 +24,13 @@ export const severity = writeCommand({
     reason: optional(reason),
   },
   positions: ['incident?', 'severity', 'reason…'],
-  rest: [{ method: 'POST', path: '/incidents/:incident/severity' }],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/severity',
+      example: { severity: 'SEV2', reason: 'Only one region is affected' },
+    },
+  ],
   returns: incidentObject,
   submit: 'Change',
   prefill: async ({ incidents }, { incident }) => {

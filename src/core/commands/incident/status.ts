@@ -17,7 +17,13 @@ export const status = writeCommand({
   permission: 'RESPONDER',
   input: { incident: incidentField(), status: statusField({ label: 'Status' }), note },
   positions: ['incident?', 'status', 'note…'],
-  rest: [{ method: 'POST', path: '/incidents/:incident/status' }],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/status',
+      example: { status: 'MONITORING', note: 'The fix is out' },
+    },
+  ],
   returns: incidentObject,
   submit: 'Change',
   prefill: async ({ incidents }, { incident }) => {

@@ -45,7 +45,18 @@ export const update = writeCommand({
     audiences: optional(audiencesField({ label: 'Audiences' })),
   },
   positions: ['incident?', 'message…'],
-  rest: [{ method: 'POST', path: '/incidents/:incident/updates' }],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/updates',
+      example: {
+        message: 'We found the cause and are rolling back',
+        status: 'IDENTIFIED',
+        next_update_minutes: 30,
+        audiences: ['RESPONDERS', 'SUPPORT'],
+      },
+    },
+  ],
   returns: incidentObject,
   submit: 'Post',
   prefill: async ({ incidents }, { incident }) => {
