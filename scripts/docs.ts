@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../src/app/config.js';
-import { incidentFamily } from '../src/core/commands/incident/index.js';
+import { families } from '../src/core/commands/families.js';
 import { usageOf } from '../src/core/dispatch/usage.js';
 import { errorCatalogue } from '../src/domain/errors.js';
 import { rooms } from './boundaries.mjs';
@@ -16,12 +16,14 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const commandTable = (): string =>
   table(
     ['command', 'does', 'who may', 'REST'],
-    incidentFamily.commands.map((c) => [
-      `\`${usageOf(c)}\``,
-      c.summary,
-      `${c.permission.toLowerCase()}s${c.orReporter === true ? ', and whoever reported it' : ''}`,
-      c.rest.map((r) => `\`${r.method} /api/v1${r.path}\``).join('<br>'),
-    ]),
+    families
+      .flatMap(({ commands }) => commands)
+      .map((c) => [
+        `\`${usageOf(c)}\``,
+        c.summary,
+        `${c.permission.toLowerCase()}s${c.orReporter === true ? ', and whoever reported it' : ''}`,
+        c.rest.map((r) => `\`${r.method} /api/v1${r.path}\``).join('<br>'),
+      ]),
   );
 
 const errorTable = (): string =>

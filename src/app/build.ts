@@ -1,6 +1,6 @@
 /** Puts everything together. Building is not starting: what this returns can be talked to, and listens when it is told to. */
 import type { FastifyInstance } from 'fastify';
-import { incidentFamily } from '../core/commands/incident/index.js';
+import { families } from '../core/commands/families.js';
 import { DeferredAnswers } from '../core/dispatch/deferred.js';
 import { Dispatcher } from '../core/dispatch/dispatcher.js';
 import { Registry } from '../core/dispatch/registry.js';
@@ -84,7 +84,7 @@ async function assemble(config: Config, log: Log, store: Store, options: BuildOp
   if (released > 0) log.warn({ lanes: released }, 'took over deliveries that a dead process had in hand');
 
   const metrics = createMetrics();
-  const registry = new Registry([incidentFamily]);
+  const registry = new Registry(families);
   const dispatcher = new Dispatcher({
     store,
     clock,

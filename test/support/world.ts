@@ -5,7 +5,7 @@ import { createLogger } from '../../src/app/logger.js';
 import { patience } from '../../src/app/patience.js';
 import { ensureAnnouncements, ensureOrganization, seedExample } from '../../src/app/seed.js';
 import type { Place } from '../../src/core/commands/command.js';
-import { incidentFamily } from '../../src/core/commands/incident/index.js';
+import { families } from '../../src/core/commands/families.js';
 import { DeferredAnswers, viewerOf } from '../../src/core/dispatch/deferred.js';
 import { Dispatcher } from '../../src/core/dispatch/dispatcher.js';
 import { Registry } from '../../src/core/dispatch/registry.js';
@@ -68,7 +68,7 @@ export async function createWorld(options: WorldOptions = {}) {
     return viewerOf(user);
   };
 
-  const registry = new Registry([incidentFamily]);
+  const registry = new Registry(families);
   const waiting = options.patience ?? patience;
   const dispatcher = new Dispatcher({ store, clock, newId, registry, platforms, log });
   const deferred = new DeferredAnswers({
