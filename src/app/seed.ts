@@ -1,19 +1,15 @@
 /** What a fresh installation begins with. Everything here may run at every start and changes nothing the second time. */
-import { createHash } from 'node:crypto';
 import { newConversation } from '../core/outbox/owing.js';
+import { hashSecret } from '../core/people/secrets.js';
 import type { ChatPlatform, Clock, NewId } from '../core/ports.js';
 import type { Severity } from '../domain/incident/severity.js';
 import { DEFAULT_SETTINGS } from '../domain/organization/settings.js';
 import { announcementsOf } from '../store/queries/conversations.js';
 import { matchKey } from '../store/queries/people.js';
+import { addService, addTeam, addTeamMember, addToken, addUser } from '../store/queries/peopleWrites.js';
 import type { Row } from '../store/queries/rows.js';
 import {
   addOrganization,
-  addService,
-  addTeam,
-  addTeamMember,
-  addToken,
-  addUser,
   hasUsers,
   organizationBySlug,
   retireToken,
@@ -30,9 +26,6 @@ export interface SeedParts {
 
 const DEFAULT_ORGANIZATION = 'default';
 const ADMIN_TOKEN = 'MUSTER_ADMIN_TOKEN';
-
-/** API tokens are random, so a plain digest is enough to keep them. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** The organization that everything belongs to until others are added. */
 export async function ensureOrganization({ store, clock, newId }: SeedParts): Promise<Row<'organizations'>> {
@@ -84,7 +77,7 @@ export async function ensureAdminToken(
   organizationId: string,
   secret: string | undefined,
 ): Promise<void> {
-  const hash = secret === undefined ? undefined : hashToken(secret);
+  const hash = secret === undefined ? undefined : hashSecret(secret);
   await store.tx(async (w) => {
     const known = await tokensNamed(w, organizationId, ADMIN_TOKEN);
     const now = clock.wallNow();

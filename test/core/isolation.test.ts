@@ -2,7 +2,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { viewerOf } from '../../src/core/dispatch/deferred.js';
 import { IncidentQueries } from '../../src/store/queries/incidents.js';
-import { addOrganization, addUser } from '../../src/store/queries/system.js';
+import { addUser } from '../../src/store/queries/peopleWrites.js';
+import { addOrganization } from '../../src/store/queries/system.js';
 import { createWorld, type World } from '../support/world.js';
 
 let world: World;

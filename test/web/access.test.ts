@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PeopleQueries } from '../../src/store/queries/people.js';
-import { addToken } from '../../src/store/queries/system.js';
+import { addToken } from '../../src/store/queries/peopleWrites.js';
 import { systemViewer } from '../../src/store/queries/viewer.js';
 import { FailureLimiter } from '../../src/web/access/limiter.js';
 import { type RunningApp, startApp } from '../support/app.js';

@@ -13,6 +13,7 @@ import { systemViewer, type Viewer } from '../../store/queries/viewer.js';
 import type { Store, Writer } from '../../store/store.js';
 import { faultMessage, refusalMessage } from '../messages/replies.js';
 import { oweDirect } from '../outbox/owing.js';
+import { roleWith } from '../people/roles.js';
 import { type ChatPlatform, type Clock, type Log, type NewId, type Patience, TimedOut } from '../ports.js';
 import type { Dispatcher } from './dispatcher.js';
 import { type Answer, fingerprint, KEY_LIFE_MS, type Request } from './request.js';
@@ -62,12 +63,12 @@ const stored = z
 
 export type InTime = Answer | { readonly type: 'later' };
 
-/** A person as a viewer. */
-export const viewerOf = (user: User, role = user.role): Viewer => ({
+/** Somebody as a viewer, with no more rights than the token they come with, if they come with one. */
+export const viewerOf = (user: User, token = user.role): Viewer => ({
   organizationId: user.organizationId,
   userId: user.id,
   name: user.name,
-  role,
+  role: roleWith(user, token),
   clearance: user.clearance,
   timezone: user.timezone,
 });

@@ -2,13 +2,10 @@
 import { Refusal } from '../../domain/errors.js';
 import type { IncidentQueries } from '../../store/queries/incidents.js';
 import type { UserRole, Viewer } from '../../store/queries/viewer.js';
-import { USER_ROLES } from '../../store/schema/people.js';
 import type { Command } from '../commands/command.js';
+import { atLeast } from '../people/roles.js';
 
-const rank = (role: UserRole): number => USER_ROLES.indexOf(role);
-
-/** Whether a role is at or above another. */
-export const atLeast = (role: UserRole, needed: UserRole): boolean => rank(role) >= rank(needed);
+export { atLeast };
 
 const a = (role: UserRole): string => `${role === 'ADMIN' ? 'an' : 'a'} ${role.toLowerCase()}`;
 

@@ -1,7 +1,7 @@
 /** Who calls: a token, acting as its own user or, where an admin says so, as somebody else. */
-import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { viewerOf } from '../../core/dispatch/deferred.js';
+import { hashSecret } from '../../core/people/secrets.js';
 import type { Clock } from '../../core/ports.js';
 import { Refusal } from '../../domain/errors.js';
 import { PeopleQueries } from '../../store/queries/people.js';
@@ -31,7 +31,7 @@ export class Access {
     if (secret === undefined)
       throw new Refusal('UNAUTHENTICATED', 'This needs an API token: send it as “Authorization: Bearer …”.');
     const now = this.clock.wallNow();
-    const found = await tokenByHash(this.store.read, createHash('sha256').update(secret).digest('hex'), now);
+    const found = await tokenByHash(this.store.read, hashSecret(secret), now);
     if (found === undefined)
       throw new Refusal('UNAUTHENTICATED', 'This API token is not known here, has expired or was revoked.');
     await this.#touch(found.token.id, found.token.lastUsedAt, now);

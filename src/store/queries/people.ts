@@ -2,11 +2,15 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Reader } from '../store.js';
 import { isUuid } from './incidentDetails.js';
+import { type OpenRole, openRolesOf } from './openRoles.js';
 import type { Row } from './rows.js';
+import { type Service, type ServiceDetails, serviceById } from './services.js';
+import { type Team, type TeamDetails, teamById, teamsOf } from './teams.js';
+import { accessOf, type TokenDetails, tokenById } from './tokens.js';
 import type { Viewer } from './viewer.js';
 
+export type { Service };
 export type User = Row<'users'>;
-export type Service = Row<'services'>;
 export type Organization = Row<'organizations'>;
 
 /** The same letters whatever the case, as names and addresses are matched. */
@@ -140,5 +144,27 @@ export class PeopleQueries {
       .where(and(eq(s.organizationId, this.viewer.organizationId), eq(s.active, true)))
       .orderBy(asc(s.nameKey))
       .limit(limit);
+  }
+
+  team(id: string): Promise<TeamDetails | undefined> {
+    return teamById(this.db, this.viewer.organizationId, id);
+  }
+  /** Every team, inactive ones included; there are never many. */
+  teams(): Promise<readonly Team[]> {
+    return teamsOf(this.db, this.viewer.organizationId);
+  }
+  service(id: string): Promise<ServiceDetails | undefined> {
+    return serviceById(this.db, this.viewer.organizationId, id);
+  }
+  token(id: string): Promise<TokenDetails | undefined> {
+    return tokenById(this.db, this.viewer.organizationId, id);
+  }
+  /** What somebody can come in with. */
+  access(userId: string, now: Date): Promise<{ readonly tokens: number; readonly sessions: number }> {
+    return accessOf(this.db, userId, now);
+  }
+  /** Somebody's roles in open incidents, whether or not the viewer may know of those. */
+  openRoles(userId: string): Promise<readonly OpenRole[]> {
+    return openRolesOf(this.db, this.viewer, userId);
   }
 }

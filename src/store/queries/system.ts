@@ -199,8 +199,6 @@ export const sessionById = async (
 
 export const addSession = (w: Writer, row: NewRow<'sessions'>): Promise<void> =>
   insertRow(w, w.tables.sessions, row);
-export const addToken = (w: Writer, row: NewRow<'tokens'>): Promise<void> =>
-  insertRow(w, w.tables.tokens, row);
 
 export const endSession = async (w: Writer, id: string): Promise<void> => {
   await w.delete(w.tables.sessions).where(eq(w.tables.sessions.id, id));
@@ -223,12 +221,6 @@ export const organizationBySlug = async (
 };
 export const addOrganization = (w: Writer, row: NewRow<'organizations'>): Promise<void> =>
   insertRow(w, w.tables.organizations, row);
-export const addUser = (w: Writer, row: NewRow<'users'>): Promise<void> => insertRow(w, w.tables.users, row);
-export const addTeam = (w: Writer, row: NewRow<'teams'>): Promise<void> => insertRow(w, w.tables.teams, row);
-export const addTeamMember = (w: Writer, row: NewRow<'teamMembers'>): Promise<void> =>
-  insertRow(w, w.tables.teamMembers, row);
-export const addService = (w: Writer, row: NewRow<'services'>): Promise<void> =>
-  insertRow(w, w.tables.services, row);
 export const hasUsers = async (db: Reader, organizationId: string): Promise<boolean> => {
   const { users: u } = db.tables;
   return (

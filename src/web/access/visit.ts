@@ -1,7 +1,7 @@
 /** Who looks: a persona in the embedded workspace, else whoever signed in with a token. */
-import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { viewerOf } from '../../core/dispatch/deferred.js';
+import { hashSecret, newSecret } from '../../core/people/secrets.js';
 import { PeopleQueries } from '../../store/queries/people.js';
 import { addSession, endSession, sessionById, tokenByHash } from '../../store/queries/system.js';
 import { systemViewer } from '../../store/queries/viewer.js';
@@ -11,9 +11,6 @@ import { cookie, dropCookie, PERSONA, SESSION, setCookie } from './cookies.js';
 const SESSION_MS = 12 * 60 * 60_000;
 const PERSONA_SECONDS = 365 * 24 * 60 * 60;
 const PERSONAS = 50;
-
-/** Secrets of ours are random, so a plain digest is enough to keep them. */
-const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 /** Undefined: nobody we know; they have to sign in. */
 export const visitOf = (parts: WebParts, request: FastifyRequest): Promise<Visit | undefined> =>
@@ -37,10 +34,11 @@ async function sessionVisit(
 ): Promise<Visit | undefined> {
   const secret = cookie(request, SESSION);
   if (secret === undefined) return undefined;
-  const session = await sessionById(store.read, digest(secret), clock.wallNow());
+  const session = await sessionById(store.read, hashSecret(secret), clock.wallNow());
   if (session === undefined || session.user.organizationId !== organizationId) return undefined;
   const { token, user } = session;
-  return { viewer: viewerOf(user, token.role), people: [], signedIn: true, push: token.role === 'ADMIN' };
+  const viewer = viewerOf(user, token.role);
+  return { viewer, people: [], signedIn: true, push: viewer.role === 'ADMIN' };
 }
 
 /** Becomes somebody else; false when there is no such person. */
@@ -62,12 +60,12 @@ export async function signIn(
   secret: string,
 ): Promise<boolean> {
   const now = clock.wallNow();
-  const found = await tokenByHash(store.read, digest(secret), now);
+  const found = await tokenByHash(store.read, hashSecret(secret), now);
   if (found === undefined || found.token.organizationId !== organizationId) return false;
-  const session = randomBytes(32).toString('base64url');
+  const session = newSecret();
   await store.tx((w) =>
     addSession(w, {
-      id: digest(session),
+      id: hashSecret(session),
       organizationId,
       tokenId: found.token.id,
       createdAt: now,
@@ -84,7 +82,7 @@ export async function signOut(
   reply: FastifyReply,
 ): Promise<void> {
   const secret = cookie(request, SESSION);
-  if (secret !== undefined) await store.tx((w) => endSession(w, digest(secret)));
+  if (secret !== undefined) await store.tx((w) => endSession(w, hashSecret(secret)));
   dropCookie(reply, SESSION);
 }
 

@@ -1,0 +1,80 @@
+/** Somebody leaves: their roles in open incidents are given up first, where that leaves none without anybody. */
+import { Refusal } from '../../domain/errors.js';
+import { parseRole, roleLabel } from '../../domain/incident/roles.js';
+import type { Person } from '../../domain/message.js';
+import type { OpenRole } from '../../store/queries/openRoles.js';
+import type { User } from '../../store/queries/people.js';
+import type { IncidentWork } from '../incidents/work.js';
+import { roleDropped } from '../messages/incident.js';
+import type { EndedAccess } from './users.js';
+import type { PeopleWork } from './work.js';
+
+/** What leaving is done with: both of one transaction. */
+export interface Leaving {
+  readonly people: PeopleWork;
+  readonly incidents: IncidentWork;
+  /** Who says so; Muster itself where the configuration does. */
+  readonly actor: Person;
+}
+
+const labelOf = ({ role, label }: Pick<OpenRole, 'role' | 'label'>): string => {
+  const shipped = parseRole(role);
+  return label ?? (shipped === undefined ? role : roleLabel(shipped));
+};
+
+/**
+ * Deactivates somebody. Roles that others hold, too, are dropped, and the timelines tell.
+ * @throws {Refusal} CONFLICT while a role of an open incident would be left without anybody, and for the last admin.
+ */
+export async function deactivate(
+  { people, incidents, actor }: Leaving,
+  user: User,
+): Promise<{ readonly user: User; readonly ended: EndedAccess }> {
+  const left = await people.deactivateUser(user);
+  const roles = await people.openRoles(user.id);
+  // Whoever may not see an incident cannot change it, so nobody could take over on the way.
+  const unseen = new Set(roles.filter(({ seen }) => !seen).map(({ incidentId }) => incidentId));
+  const needed: OpenRole[] = [];
+  for (const [id, held] of Map.groupBy(
+    roles.filter(({ seen }) => seen),
+    (role) => role.incidentId,
+  )) {
+    // Locked, and in the order of their ids: what others do to it comes before or after.
+    const before = await incidents.get(id);
+    const holds = held.filter(({ role }) =>
+      before.roles.some((r) => r.role === role && r.user.id === user.id),
+    );
+    const alone = holds.filter(({ role }) => before.roles.filter((r) => r.role === role).length === 1);
+    needed.push(...alone);
+    if (alone.length > 0 || holds.length === 0 || needed.length > 0) continue;
+    await incidents.change(before, {
+      action: 'incident.role',
+      dropRoles: holds.map(({ role }) => ({ role, user })),
+      entries: holds.map((one) => ({
+        kind: 'ROLE',
+        text: `relieved ${user.name} of the role of ${labelOf(one)}, for ${user.name} was deactivated`,
+        data: { role: one.role, user: null, from: user.id },
+      })),
+      say: holds.map((one) => roleDropped(labelOf(one), user, actor)),
+    });
+  }
+  if (needed.length + unseen.size > 0) throw stillNeeded(user, needed, unseen.size);
+  return left;
+}
+
+/** Nobody else has these roles; of the incidents that the reader may not see nothing is said but how many there are. */
+function stillNeeded(user: User, needed: readonly OpenRole[], unseen: number): Refusal {
+  const named = needed.map((one) => `${labelOf(one)} of ${one.reference}`);
+  const others = unseen === 0 ? [] : [`a role in ${unseen === 1 ? 'one' : unseen} you may not see`];
+  return new Refusal(
+    'CONFLICT',
+    `${user.name} is still needed in open incidents: ${[...named, ...others].join(', and ')}. Somebody else has to take over first.`,
+    {
+      state: {
+        active: true,
+        roles: needed.map(({ reference, role }) => ({ incident: reference, role })),
+        ...(unseen === 0 ? {} : { incidents_you_may_not_see: unseen }),
+      },
+    },
+  );
+}
