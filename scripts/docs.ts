@@ -6,6 +6,7 @@ import { families } from '../src/core/commands/families.js';
 import { usageOf } from '../src/core/dispatch/usage.js';
 import { errorCatalogue } from '../src/domain/errors.js';
 import { rooms } from './boundaries.mjs';
+import { metricsDocument } from './metrics-document.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const row = (...cells: readonly string[]): string =>
@@ -74,6 +75,7 @@ export const renderDocs = (): Readonly<Record<string, string>> => {
     'README.md': fill(fill(read('README.md'), 'commands', commandTable()), 'errors', errorTable()),
     'ARCHITECTURE.md': fill(read('ARCHITECTURE.md'), 'rooms', roomTable()),
     '.env.example': envExample(),
+    'docs/metrics.md': metricsDocument(table),
   };
 };
 

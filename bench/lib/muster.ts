@@ -48,7 +48,7 @@ export async function openMuster(
   const store = await product.openStore(`file:${file}`);
   const clock = product.createClock({ mode: 'manual', at: NOW }, undefined);
   const newId = product.createIds(clock);
-  const metrics = product.createMetrics();
+  const metrics = product.createMetrics('bench');
   const seed = { store, clock, newId };
   const organization = await product.ensureOrganization(seed);
   await product.ensureAnnouncements(seed, organization, platforms);

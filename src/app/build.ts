@@ -13,7 +13,8 @@ import { apiRoutes } from '../http/api/routes.js';
 import { healthRoutes } from '../http/health/routes.js';
 import { createServer } from '../http/server/server.js';
 import { openStore } from '../store/open.js';
-import { forgetRequests, gauges, releaseLeases } from '../store/queries/system.js';
+import { gauges } from '../store/queries/gauges.js';
+import { forgetRequests, releaseLeases } from '../store/queries/system.js';
 import type { Store, StoreOptions } from '../store/store.js';
 import { createWebPlatform, ensureWorkspace, webRoutes } from '../web/index.js';
 import { createClock } from './clock.js';
@@ -23,9 +24,12 @@ import { createMetrics, type Metrics } from './metrics.js';
 import { patience } from './patience.js';
 import { type Beat, isCronExpression, type Scheduler, startScheduler } from './scheduler.js';
 import { ensureAdminToken, ensureAnnouncements, ensureOrganization, seedExample } from './seed.js';
+import { version } from './version.js';
 
 /** A tick older than this, in milliseconds, means that the scheduler has stopped. */
 const HEARTBEAT_LIMIT_MS = 90_000;
+/** How long the metrics wait for the store, in milliseconds: they must come when it hangs, too. */
+const GAUGES_LIMIT_MS = 2_000;
 
 export interface App {
   readonly store: Store;
@@ -56,16 +60,23 @@ export async function buildApp(config: Config, log: Log, options: BuildOptions =
     throw new ConfigProblem(
       'MUSTER_TICK should be a cron expression, such as "* * * * * *" for every second.',
     );
-  const store = await openStore(config.databaseUrl, options.store);
+  const metrics = createMetrics(version);
+  const store = await openStore(config.databaseUrl, { ...options.store, observe: metrics.transaction });
   try {
-    return await assemble(config, log, store, options);
+    return await assemble(config, log, store, metrics, options);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function assemble(config: Config, log: Log, store: Store, options: BuildOptions): Promise<App> {
+async function assemble(
+  config: Config,
+  log: Log,
+  store: Store,
+  metrics: Metrics,
+  options: BuildOptions,
+): Promise<App> {
   const clock = createClock(config.clock, await storedClock(store, config.clock.mode));
   const newId = createIds(clock);
   const publicUrl =
@@ -83,7 +94,6 @@ async function assemble(config: Config, log: Log, store: Store, options: BuildOp
   const released = await releaseLeases(store);
   if (released > 0) log.warn({ lanes: released }, 'took over deliveries that a dead process had in hand');
 
-  const metrics = createMetrics();
   const registry = new Registry(families);
   const dispatcher = new Dispatcher({
     store,
@@ -110,6 +120,7 @@ async function assemble(config: Config, log: Log, store: Store, options: BuildOp
 
   const server = await createServer({
     log,
+    observe: metrics.request,
     islands: [
       healthRoutes({
         checks: {
@@ -129,6 +140,7 @@ async function assemble(config: Config, log: Log, store: Store, options: BuildOp
         organizationId: organization.id,
         access: { loopbackOnly: isLoopback(config.host) },
         agenda,
+        countWindows: metrics.windows,
         faultReference: (error, context) => {
           const reference = newId();
           log.error({ ...context, err: error, reference }, 'a request failed');
@@ -144,7 +156,7 @@ async function assemble(config: Config, log: Log, store: Store, options: BuildOp
       name: 'tick',
       run: async () => {
         heart.beat();
-        await agenda.tick();
+        await observedTick(agenda, metrics);
       },
     },
     {
@@ -201,8 +213,19 @@ class Heart {
   }
 }
 
+async function observedTick(agenda: Agenda, metrics: Metrics): Promise<void> {
+  const started = performance.now();
+  let ok = false;
+  try {
+    await agenda.tick();
+    ok = true;
+  } finally {
+    metrics.tick({ ok, durationMs: performance.now() - started });
+  }
+}
+
 /** Metrics must be there when the database is not. */
 async function renderMetrics(metrics: Metrics, store: Store, clock: Clock): Promise<string> {
-  const seen = await gauges(store.read).catch(() => null);
+  const seen = await patience.within(gauges(store.read), GAUGES_LIMIT_MS).catch(() => null);
   return await metrics.render(seen, store.waitingWrites(), clock.now());
 }

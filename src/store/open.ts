@@ -1,5 +1,6 @@
 /** Opens the store that a URL names, migrated and ready, or says in one line why it cannot. */
 import { StoreUnusable } from './errors.js';
+import { observed } from './observed.js';
 import { defaultStoreOptions, type Store, type StoreOptions } from './store.js';
 
 /**
@@ -10,11 +11,11 @@ export async function openStore(url: string, options: Partial<StoreOptions> = {}
   const whole = { ...defaultStoreOptions, ...options };
   if (/^file:./u.test(url)) {
     const { openSqlite } = await import('./openSqlite.js');
-    return openSqlite(url.slice('file:'.length), whole);
+    return observed(openSqlite(url.slice('file:'.length), whole), options.observe);
   }
   if (/^postgres(ql)?:\/\//u.test(url)) {
     const { openPostgres } = await import('./openPostgres.js');
-    return openPostgres(url, whole);
+    return observed(await openPostgres(url, whole), options.observe);
   }
   throw new StoreUnusable('DATABASE_URL should be file:<path> or postgres://user:password@host/database.');
 }

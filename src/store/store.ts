@@ -83,6 +83,16 @@ export interface StoreOptions {
   readonly queueLimit: number;
   /** How long one transaction may take, in milliseconds, before it is undone. */
   readonly txLimitMs: number;
+  /** Told about every transaction: the metrics. */
+  readonly observe?: (seen: TransactionSeen) => void;
+}
+
+export interface TransactionSeen {
+  readonly kept: boolean;
+  /** From the call to its turn. */
+  readonly waitedMs: number;
+  /** From its turn to the end of its commit, which others may have shared; 0 when its turn never came. */
+  readonly tookMs: number;
 }
 
 export const defaultStoreOptions: StoreOptions = { groupCommit: 16, queueLimit: 512, txLimitMs: 10_000 };

@@ -25,6 +25,8 @@ export interface WebParts {
   };
   /** Logs a fault and answers the reference under which it stands in the log. */
   readonly faultReference: (error: unknown, context: object) => string;
+  /** Told how many live windows are open whenever that changes: the metrics. */
+  readonly countWindows?: (open: number) => void;
 }
 
 /** The same, with what the island has made of it for its routes. */

@@ -25,7 +25,7 @@ export const webRoutes =
   (parts: WebParts): FastifyPluginAsync =>
   async (app) => {
     const web: Web = { ...parts, asset: assetUrls() };
-    const hub = new Hub(parts.store);
+    const hub = new Hub(parts.store, undefined, parts.countWindows);
     await app.register(fastifyCookie);
     await app.register(fastifyFormbody, { bodyLimit: BODY_LIMIT });
 

@@ -152,7 +152,8 @@ class Refused extends Error {}
 async function settled(running: Running): Promise<void> {
   await call(running.url, 'POST', '/clock', { advance: 'PT1S' });
   const metrics = await (await fetch(`${running.url}/metrics`)).text();
-  expect(metrics).toMatch(/^muster_open_deliveries 0$/mu);
+  expect(metrics).toMatch(/^muster_open_deliveries\{lane="WAR_ROOM"\} 0$/mu);
+  expect(metrics).not.toMatch(/^muster_open_deliveries\S* [^0]/mu);
 }
 
 /** What stands in the rooms, read from the database itself once nobody writes any more. */

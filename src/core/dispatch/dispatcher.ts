@@ -2,7 +2,7 @@
  * The one door. Text, forms, buttons and REST all come through here: the command is found, rights are checked, words
  * become values, and a command that changes something runs in one transaction together with the record of its request.
  */
-import { Refusal, StaleWrite } from '../../domain/errors.js';
+import { Refusal, type RefusalCode, StaleWrite } from '../../domain/errors.js';
 import { OutcomeUnknown, UniqueViolation } from '../../store/errors.js';
 import { type InboxRow, inboxRow, recordAnswer } from '../../store/queries/inbox.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
@@ -19,6 +19,9 @@ import { asFormValues, prepare } from './prepare.js';
 import type { Registry } from './registry.js';
 import { type Answer, type Done, fingerprint, isForm, KEY_LIFE_MS, type Request } from './request.js';
 
+/** How a command ended, as the metrics count it: a closed set. */
+export type CommandOutcome = Answer['type'] | 'fault' | RefusalCode;
+
 export interface DispatcherParts {
   readonly store: Store;
   readonly clock: Clock;
@@ -30,7 +33,7 @@ export interface DispatcherParts {
   readonly observe?: (seen: {
     command: string;
     surface: string;
-    outcome: string;
+    outcome: CommandOutcome;
     durationMs: number;
   }) => void;
 }
@@ -53,7 +56,7 @@ export class Dispatcher {
   async dispatch(request: Request): Promise<Answer> {
     const started = this.parts.clock.wallNow().getTime();
     let name = 'unknown';
-    let outcome = 'fault';
+    let outcome: CommandOutcome = 'fault';
     try {
       const answer = await this.#answer(request, (command) => {
         name = `${command.family} ${command.name}`;

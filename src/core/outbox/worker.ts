@@ -26,7 +26,7 @@ export interface WorkerParts extends FollowUpParts {
   readonly log: Log;
   readonly observe?: (seen: {
     kind: string;
-    result: 'done' | 'retry' | 'failed';
+    result: 'sent' | 'retried' | 'failed';
     durationMs: number;
   }) => void;
 }
@@ -140,7 +140,7 @@ export class OutboxWorker {
   async #deliver(delivery: Delivery, repeated: boolean): Promise<Taken> {
     const { store, platforms, patience, clock, observe } = this.parts;
     const started = clock.wallNow().getTime();
-    const seen = (result: 'done' | 'retry' | 'failed'): void =>
+    const seen = (result: 'sent' | 'retried' | 'failed'): void =>
       observe?.({ kind: delivery.kind, result, durationMs: clock.wallNow().getTime() - started });
     try {
       const sent = await patience.within(send(store.read, platforms, delivery, repeated), CALL_LIMIT_MS);
@@ -159,7 +159,7 @@ export class OutboxWorker {
           return this.#stopped ? undefined : await this.#take(w, delivery.lane);
         },
       );
-      seen('done');
+      seen('sent');
       return next;
     } catch (error) {
       return await this.#failed(delivery, error, seen);
@@ -180,7 +180,7 @@ export class OutboxWorker {
   async #failed(
     delivery: Delivery,
     error: unknown,
-    seen: (result: 'retry' | 'failed') => void,
+    seen: (result: 'retried' | 'failed') => void,
   ): Promise<Taken> {
     const { store, clock, log } = this.parts;
     const problem = error instanceof DeliveryProblem ? error : null;
@@ -198,7 +198,7 @@ export class OutboxWorker {
         (w) => postpone(w, delivery, store.instance.id, new Date(clock.now().getTime() + waitMs), why),
         { waits: true },
       );
-      seen('retry');
+      seen('retried');
       return undefined;
     }
     log.error(

@@ -1,5 +1,6 @@
 /** The one listener: limits, request ids, error answers and headers that hold for everything we serve. */
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
 import type { Log } from '../../core/ports.js';
 import { answerError, toRefusal } from '../errors.js';
@@ -8,6 +9,8 @@ export interface ServerParts {
   readonly log: Log;
   /** Each gets a scope of its own, so that one's parsers and hooks do not reach another's routes. */
   readonly islands: readonly FastifyPluginAsync[];
+  /** Told about every request that was answered: the metrics. */
+  readonly observe?: (seen: { route: string; method: string; status: number; durationMs: number }) => void;
 }
 
 /** The largest request, in bytes (api page, "Conventions"). */
@@ -15,7 +18,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 /** How long a client may take to send its request, in milliseconds: a slow one must not hold a connection for ever. */
 const REQUEST_LIMIT_MS = 30_000;
 
-export async function createServer({ log, islands }: ServerParts): Promise<FastifyInstance> {
+export async function createServer({ log, islands, observe }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_LIMIT_MS,
@@ -29,8 +32,16 @@ export async function createServer({ log, islands }: ServerParts): Promise<Fasti
   });
   // What is being answered when the process stops ends its connection: kept alive, it would hold the stop up for minutes.
   let closing = false;
+  // Browsers connect before they have anything to ask. Node does not take such a connection for idle, and waits for it.
+  const unasked = new Set<Socket>();
+  server.server.on('connection', (socket) => {
+    unasked.add(socket);
+    socket.once('close', () => unasked.delete(socket));
+  });
+  server.server.on('request', ({ socket }) => unasked.delete(socket));
   server.addHook('preClose', async () => {
     closing = true;
+    for (const socket of unasked) socket.destroy();
   });
   server.addHook('onSend', async (_request, reply) => {
     if (closing) reply.header('connection', 'close');
@@ -41,6 +52,13 @@ export async function createServer({ log, islands }: ServerParts): Promise<Fasti
     reply.header('referrer-policy', 'same-origin');
   });
   server.addHook('onResponse', async (request, reply) => {
+    observe?.({
+      // Never the address itself: it names incidents, and there is no end of them.
+      route: request.routeOptions.url ?? 'unmatched',
+      method: request.method,
+      status: reply.statusCode,
+      durationMs: reply.elapsedTime,
+    });
     log.debug(
       {
         request: request.id,

@@ -2,7 +2,7 @@
  * The one file of queries that cross organizations: the tick, the outbox, looking up tokens, and what the installation
  * remembers. Nothing here may be handed to a command.
  */
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Reader, Store, Writer } from '../store.js';
 import type { InboxRow } from './inbox.js';
 import { insertRow, later, type NewRow, type Row } from './rows.js';
@@ -248,40 +248,6 @@ export const setSystemValue = async (w: Writer, key: string, value: unknown): Pr
     .values({ key, value })
     .onConflictDoUpdate({ target: s.key, set: { value: sql`excluded.value` } });
 };
-
-// ---------------------------------------------------------------- gauges
-
-export interface Gauges {
-  readonly armedTimers: number;
-  readonly openDeliveries: number;
-  readonly parkedTimers: number;
-  readonly oldestOwedAt: Date | null;
-  readonly openIncidents: readonly {
-    readonly severity: string;
-    readonly status: string;
-    readonly count: number;
-  }[];
-}
-
-/** What the metrics show of the store. */
-export async function gauges(db: Reader): Promise<Gauges> {
-  const { timers: t, deliveries: d, lanes: l, incidents: i } = db.tables;
-  const armedTimers = await db.$count(t, eq(t.armed, sql`true`));
-  const parkedTimers = await db.$count(t, eq(t.armed, sql`false`));
-  const openDeliveries = await db.$count(d, sql`${d.state} in ('OPEN', 'SENDING')`);
-  const owed = await db
-    .select({ at: l.owedAt })
-    .from(l)
-    .where(isNotNull(l.owedAt))
-    .orderBy(asc(l.owedAt))
-    .limit(1);
-  const openIncidents = await db
-    .select({ severity: i.severity, status: i.status, count: count() })
-    .from(i)
-    .where(inArray(i.status, ['DETECTED', 'INVESTIGATING', 'IDENTIFIED', 'MONITORING']))
-    .groupBy(i.severity, i.status);
-  return { armedTimers, parkedTimers, openDeliveries, oldestOwedAt: owed[0]?.at ?? null, openIncidents };
-}
 
 /** Tokens by their name, revoked ones included, the latest last. */
 export const tokensNamed = async (

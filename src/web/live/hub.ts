@@ -14,7 +14,12 @@ export class Hub {
   readonly #beats: NodeJS.Timeout;
   #closed = false;
 
-  constructor(store: Store, beatMs: number = BEAT_MS) {
+  constructor(
+    store: Store,
+    beatMs: number = BEAT_MS,
+    /** Told how many windows are open whenever that changes. */
+    private readonly counted: (open: number) => void = () => {},
+  ) {
     this.#unsubscribe = store.onSignal((topic) => this.#hear(topic));
     this.#beats = setInterval(() => this.#beat(), beatMs);
     this.#beats.unref();
@@ -24,6 +29,7 @@ export class Hub {
   add(stream: Stream): boolean {
     if (this.#closed || this.#streams.size >= LIMIT) return false;
     this.#streams.add(stream);
+    this.counted(this.#streams.size);
     stream.wake('channel', 'workspace');
     return true;
   }
@@ -31,6 +37,7 @@ export class Hub {
   remove(stream: Stream): void {
     stream.end();
     this.#streams.delete(stream);
+    this.counted(this.#streams.size);
   }
 
   /** Everybody looks: the clock was moved. */
@@ -45,6 +52,7 @@ export class Hub {
     clearInterval(this.#beats);
     for (const stream of this.#streams) stream.end();
     this.#streams.clear();
+    this.counted(0);
   }
 
   #hear(topic: string): void {
