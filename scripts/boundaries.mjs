@@ -55,6 +55,7 @@ export const packagesOf = [
     packages: ['preact', 'preact-render-to-string', 'htmx\\.org', 'htmx-ext-sse', 'markdown-it'],
     only: ['^src/web/'],
   },
+  { packages: ['zod-openapi', 'swagger-ui-dist'], only: ['^src/http/'] },
 ];
 
 /** What a room may take from npm and from Node, where that is limited. */

@@ -3,8 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../src/app/config.js';
 import { families } from '../src/core/commands/families.js';
+import { Registry } from '../src/core/dispatch/registry.js';
 import { usageOf } from '../src/core/dispatch/usage.js';
 import { errorCatalogue } from '../src/domain/errors.js';
+import { describeApi } from '../src/http/api/openapi.js';
 import { rooms } from './boundaries.mjs';
 import { metricsDocument } from './metrics-document.js';
 
@@ -76,6 +78,7 @@ export const renderDocs = (): Readonly<Record<string, string>> => {
     'ARCHITECTURE.md': fill(read('ARCHITECTURE.md'), 'rooms', roomTable()),
     '.env.example': envExample(),
     'docs/metrics.md': metricsDocument(table),
+    'docs/openapi.json': `${JSON.stringify(describeApi(new Registry(families)), null, 2)}\n`,
   };
 };
 

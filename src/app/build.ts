@@ -10,6 +10,7 @@ import type { ChatPlatform, Clock, Log, MovableClock, NewId } from '../core/port
 import { Agenda, storedClock } from '../core/time/agenda.js';
 import { Ticker } from '../core/time/ticker.js';
 import { apiRoutes } from '../http/api/routes.js';
+import { docsRoutes } from '../http/docs/routes.js';
 import { healthRoutes } from '../http/health/routes.js';
 import { createServer } from '../http/server/server.js';
 import { openStore } from '../store/open.js';
@@ -130,6 +131,7 @@ async function assemble(
         metrics: { contentType: metrics.contentType, render: () => renderMetrics(metrics, store, clock) },
       }),
       apiRoutes({ store, clock, dispatcher, registry, agenda, log }),
+      docsRoutes(),
       webRoutes({
         store,
         clock,

@@ -77,6 +77,8 @@ export interface RestBinding {
   readonly preset?: Readonly<Record<string, unknown>>;
   /** A request that works, without what the path names: shown in the API's description, and sent by a test. */
   readonly example?: Readonly<Record<string, unknown>>;
+  /** Types of the documents that it may answer with instead of JSON, such as `text/csv`. */
+  readonly documents?: readonly string[];
 }
 
 /** Positions in the text: a field named with `?` takes a word only if the word can be meant for it; `…` takes the rest. */

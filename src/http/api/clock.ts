@@ -4,11 +4,51 @@ import type { Agenda } from '../../core/time/agenda.js';
 import { parseIsoDurationMs } from '../../domain/duration.js';
 import { Refusal } from '../../domain/errors.js';
 import type { Access } from './access.js';
+import type { DescribedRoute } from './openapi/route.js';
 
 const body = z.union([
-  z.strictObject({ advance: z.string() }),
-  z.strictObject({ set: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ advance: z.string().meta({ description: 'An ISO 8601 duration.' }) }),
+  z.strictObject({ set: z.iso.datetime({ offset: true }).meta({ description: 'Forward only.' }) }),
 ]);
+const clockObject = z
+  .object({ now: z.iso.datetime(), mode: z.enum(['system', 'offset', 'manual']) })
+  .meta({ id: 'Clock', examples: [{ now: '2026-03-02T09:00:00.000Z', mode: 'manual' }] });
+
+const common = {
+  path: '/clock',
+  tag: 'clock',
+  inPath: {},
+  inQuery: {},
+  takesKey: false,
+  status: 200,
+  returns: clockObject,
+  documents: [],
+} as const;
+
+/** How the routes below are described. */
+export const clockDescribed: readonly DescribedRoute[] = [
+  {
+    ...common,
+    method: 'get',
+    operationId: 'clock',
+    summary: 'Read the product’s clock',
+    description: 'Deadlines, nudges and timelines go by it.',
+    body: null,
+    bodyRequired: false,
+    example: undefined,
+  },
+  {
+    ...common,
+    method: 'post',
+    operationId: 'clockMove',
+    summary: 'Push the clock forward',
+    description:
+      'Takes the role of admin, and a clock that can be pushed (`MUSTER_CLOCK`). Everything that falls due on the way runs, each at its own instant; it answers when all of it is done, deliveries included.',
+    body,
+    bodyRequired: true,
+    example: { advance: 'PT15M' },
+  },
+];
 
 /** The product's clock: anybody may read it, an admin may push it where it can be pushed. */
 export function clockRoutes(server: FastifyInstance, prefix: string, agenda: Agenda, access: Access): void {

@@ -11,7 +11,9 @@ import type { Store } from '../../store/store.js';
 import { answerError } from '../errors.js';
 import { Access } from './access.js';
 import { clockRoutes } from './clock.js';
+import { MAX_KEY, PREFIX } from './contract.js';
 import { pageLinks } from './links.js';
+import { openApiRoute } from './openapi.js';
 
 export interface ApiParts {
   readonly store: Store;
@@ -22,8 +24,6 @@ export interface ApiParts {
   readonly log: Log;
 }
 
-const PREFIX = '/api/v1';
-const MAX_KEY = 255;
 const object = z.record(z.string(), z.unknown());
 
 export const apiRoutes =
@@ -34,6 +34,7 @@ export const apiRoutes =
     for (const command of parts.registry.commands)
       for (const binding of command.rest) bind(server, parts, access, command, binding);
     clockRoutes(server, PREFIX, parts.agenda, access);
+    openApiRoute(server, parts.registry);
   };
 
 /** JSON only; a body of nothing is an empty object, because half of the verbs need none. */
