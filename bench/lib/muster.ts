@@ -30,11 +30,12 @@ const unreachable = (): never => {
 export const platforms: readonly ChatPlatform[] = [
   {
     id: 'web',
-    can: { editMessages: true, setTopics: true, privateRooms: true, roomNameLimit: 80 },
+    can: { editMessages: true, setTopics: true, privateRooms: true, convertRooms: true, roomNameLimit: 80 },
     openRoom: unreachable,
     openDirect: unreachable,
     post: unreachable,
     edit: unreachable,
+    setPrivate: unreachable,
     setTopic: unreachable,
     invite: unreachable,
   },

@@ -80,6 +80,8 @@ export interface ChatAbilities {
   readonly editMessages: boolean;
   readonly setTopics: boolean;
   readonly privateRooms: boolean;
+  /** A room that is there can be made private, or public. */
+  readonly convertRooms: boolean;
   /** The longest room name. */
   readonly roomNameLimit: number;
 }
@@ -100,6 +102,8 @@ export interface ChatPlatform {
     readonly message: Message;
   }): Promise<void>;
   setTopic(room: string, topic: string): Promise<void>;
+  /** Only where rooms can be converted. */
+  setPrivate(room: string, isPrivate: boolean): Promise<void>;
   invite(room: string, people: readonly Person[]): Promise<readonly InviteProblem[]>;
 }
 

@@ -121,6 +121,12 @@ export const time = (at: Date): Value => ({ type: 'time', at: at.toISOString() }
 
 export const text = (markdown: Markdown): Block => ({ type: 'text', markdown });
 
+/** A line, and under it what a person wrote. */
+export const quoteOf = (label: Markdown, words: string): Block[] => [
+  text(label),
+  { type: 'quote', text: words },
+];
+
 /** A message of one paragraph. */
 export const say = (tone: Tone, markdown: Markdown, buttons?: readonly Button[]): Message => ({
   tone,

@@ -12,6 +12,7 @@ import {
   channelByKey,
   editMessage,
   mayJoin,
+  setChannelPrivate,
   setTopic,
   WORKSPACE,
 } from '../store/queries/workspace.js';
@@ -83,7 +84,13 @@ export function createWebPlatform(parts: PlatformParts): ChatPlatform {
 
   return {
     id: WORKSPACE,
-    can: { editMessages: true, setTopics: true, privateRooms: true, roomNameLimit: ROOM_NAME_LIMIT },
+    can: {
+      editMessages: true,
+      setTopics: true,
+      privateRooms: true,
+      convertRooms: true,
+      roomNameLimit: ROOM_NAME_LIMIT,
+    },
 
     openRoom: async ({ organizationId, key, name, private: isPrivate, kind }) => {
       const wanted = {
@@ -119,6 +126,9 @@ export function createWebPlatform(parts: PlatformParts): ChatPlatform {
     },
 
     setTopic: (room, topic) => write(async (w) => setTopic(w, await existing(w, room), topic)),
+
+    setPrivate: (room, isPrivate) =>
+      write(async (w) => setChannelPrivate(w, await existing(w, room), isPrivate)),
 
     invite: (room, people) =>
       write(async (w) => {

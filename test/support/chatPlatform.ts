@@ -14,7 +14,14 @@ export const doublePlatform = (
   });
   return {
     id: 'double',
-    can: { editMessages: true, setTopics: true, privateRooms: true, roomNameLimit: 80, ...abilities },
+    can: {
+      editMessages: true,
+      setTopics: true,
+      privateRooms: true,
+      convertRooms: true,
+      roomNameLimit: 80,
+      ...abilities,
+    },
     openRoom: async ({ key, name, private: isPrivate }) => ref(await server.openRoom(key, name, isPrivate)),
     openDirect: async (_organization, person) =>
       ref(await server.openRoom(`direct:${person.id}`, `direct ${person.name}`, true)),
@@ -25,6 +32,10 @@ export const doublePlatform = (
     setTopic: (room, topic) =>
       server.call('setTopic', room, () => {
         server.room(room).topic = topic;
+      }),
+    setPrivate: (room, isPrivate) =>
+      server.call('setPrivate', room, () => {
+        server.room(room).private = isPrivate;
       }),
     invite: (room, people) =>
       server.call('invite', room, () => {

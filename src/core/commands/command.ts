@@ -65,6 +65,11 @@ export interface Outcome {
   readonly value: unknown;
   readonly document?: Document;
   readonly reply: Reply;
+  /**
+   * What is shown once and never kept: further fields of the value, and the reply that holds it. What is recorded for a
+   * repetition, and what is owed to somebody who was promised the answer for later, are `value` and `reply` as they stand.
+   */
+  readonly secret?: { readonly value: Readonly<Record<string, string>>; readonly reply: Reply };
 }
 
 export interface RestBinding {
@@ -104,13 +109,16 @@ interface Declaration<F extends Fields, W extends boolean> {
   readonly fillers?: readonly string[];
   /**
    * What somebody should know before it is done: a sentence, and it is asked for once more; undefined, and it is done.
-   * The dispatcher gives the command a further field `confirm` and asks; a surface that cannot ask has to send it.
+   * The dispatcher gives the command a further field `confirm` and asks whoever typed a line or sent a form; a program that
+   * sends values knows what it asks for.
    */
   readonly confirm?: (context: ReadContext, input: InputOf<F>) => Promise<string | undefined>;
   /** The word on the form's button; Send unless given. */
   readonly submit?: string;
-  /** Ask with the form when the command comes without any argument, even if nothing is missing. */
+  /** Ask with the form when the command comes without any argument but its subject, even if nothing is missing. */
   readonly asksWhenBare?: boolean;
+  /** The field that names what it is about; `incident` unless given. Once it is known no form asks for it. */
+  readonly subject?: keyof F & string;
   readonly prefill?: (context: ReadContext, known: Partial<InputOf<F>>) => Promise<FormValues>;
   /** Refuses combinations that no single field can see, by field name. */
   readonly run: (context: W extends true ? WriteContext : ReadContext, input: InputOf<F>) => Promise<Outcome>;
@@ -118,8 +126,12 @@ interface Declaration<F extends Fields, W extends boolean> {
 
 /** A command as the registry holds it: its input's type is known to nobody but itself. */
 export interface Command
-  extends Omit<Declaration<Fields, boolean>, 'run' | 'writes' | 'prefill' | 'positions' | 'confirm'> {
+  extends Omit<
+    Declaration<Fields, boolean>,
+    'run' | 'writes' | 'prefill' | 'positions' | 'confirm' | 'subject'
+  > {
   readonly positions: readonly string[];
+  readonly subject: string;
   readonly schema: ZodType<Record<string, unknown>>;
   readonly action:
     | { readonly writes: false; readonly run: (c: ReadContext, input: unknown) => Promise<Outcome> }
@@ -166,7 +178,9 @@ export function writeCommand<const F extends Fields>(d: Omit<Declaration<F, true
   };
 }
 
-function commonOf<F extends Fields>(d: Pick<Declaration<F, boolean>, 'input' | 'confirm' | 'prefill'>) {
+function commonOf<F extends Fields>(
+  d: Pick<Declaration<F, boolean>, 'input' | 'confirm' | 'prefill' | 'subject'>,
+) {
   const input = fieldsOf(d);
   const schema = schemaOf(input);
   // The schema made from the fields is what gives `run` its input, so parsing with it is the proof of the type.
@@ -176,6 +190,7 @@ function commonOf<F extends Fields>(d: Pick<Declaration<F, boolean>, 'input' | '
     input,
     schema,
     typed,
+    subject: d.subject ?? 'incident',
     prefill: prefillOf(d),
     confirm:
       confirm === undefined

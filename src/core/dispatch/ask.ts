@@ -13,15 +13,16 @@ export interface Asking {
   readonly intro?: string;
 }
 
-/** The form of a command. The incident is not asked for where it is known. */
+/** The form of a command. What it is about is not asked for where it is known. */
 export async function ask({ command, context, typed, known, problems, intro }: Asking): Promise<Form> {
-  const settled = typeof known['incident'] === 'string' ? { incident: known['incident'] } : {};
+  const about = known[command.subject];
+  const settled = typeof about === 'string' ? { [command.subject]: about } : {};
   const prefilled = await command.prefill(context, known);
   const fields: FormField[] = [];
   const values: Record<string, FormValues[string]> = { ...prefilled, ...typed };
   for (const [name, field] of Object.entries(command.input)) {
     if (field.input === null || name in settled) continue;
-    const input = await field.input(context);
+    const input = await field.input(context, known);
     fields.push({
       name,
       label: field.label,
@@ -32,7 +33,7 @@ export async function ask({ command, context, typed, known, problems, intro }: A
     const list = values[name];
     if (input.type === 'line' && typeof list === 'object') values[name] = list.join(', ');
   }
-  if ('incident' in settled) delete values['incident'];
+  if (command.subject in settled) delete values[command.subject];
   return {
     command: `${command.family} ${command.name}`,
     title: command.summary,

@@ -160,7 +160,7 @@ export class Dispatcher {
     const context = { viewer, now, surface, place, people, incidents, catalogue: registry };
     await mayRun(command, viewer, values, context);
     if (!command.action.writes) throw new Error(`${command.name} does not write.`);
-    const outcome: Outcome = await command.action.run(context, values);
+    const { secret, ...outcome }: Outcome = await command.action.run(context, values);
     const answer: Done = {
       type: 'done',
       ...outcome,
@@ -178,7 +178,7 @@ export class Dispatcher {
       };
       w.afterCommit(() => this.parts.log.info(fields, 'incident changed'));
     }
-    return answer;
+    return secret === undefined ? answer : told(answer, secret);
   }
 
   /** Keeps the answer with what the command did; one that the person was promised for later is owed at the same time. */
@@ -229,3 +229,10 @@ export class Dispatcher {
     return { type: 'done', ...(row.answer as Omit<Done, 'type'>) };
   }
 }
+
+/** The answer with what nobody is told twice. */
+const told = (answer: Done, { value, reply }: NonNullable<Outcome['secret']>): Done => ({
+  ...answer,
+  value: typeof answer.value === 'object' ? { ...answer.value, ...value } : answer.value,
+  reply,
+});

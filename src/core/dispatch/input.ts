@@ -57,7 +57,10 @@ export async function parseInput(
       ];
       continue;
     }
-    if (isBlank(value) && origin === 'words') continue;
+    if (isBlank(value) && origin === 'words') {
+      if (field.clears === true) values[name] = null;
+      continue;
+    }
     try {
       values[name] = await parseField(field, value, origin, context);
     } catch (error) {

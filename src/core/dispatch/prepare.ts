@@ -60,7 +60,7 @@ export async function prepare(
   const bare =
     asked.type === 'line' &&
     command.asksWhenBare === true &&
-    Object.keys(raw).every((name) => name === 'incident');
+    Object.keys(raw).every((name) => name === command.subject);
   const wrong = Object.keys(problems).length > 0;
   const fromForm = isForm(asked);
   if (
@@ -83,10 +83,11 @@ export async function prepare(
     };
   }
   if (wrong || missing.length > 0) throw explain(incomplete(command, problems, missing));
-  const warning = values[CONFIRM] === true ? undefined : await command.confirm?.(context, values);
+  const warns = values[CONFIRM] !== true && (request.canAsk || asked.type === 'line');
+  const warning = warns ? await command.confirm?.(context, values) : undefined;
   if (warning === undefined) return { command, values, place };
   if (!request.canAsk)
-    throw new Refusal('INVALID', `${warning} Send it again with confirm to go on.`, {
+    throw new Refusal('INVALID', `${warning} Send it again with --confirm to go on.`, {
       fields: { [CONFIRM]: [warning] },
     });
   return { type: 'form', form: askAgain(command, asFormValues(raw, values), warning) };

@@ -1,12 +1,13 @@
 /** What follows from a change of an incident, decided on plain data: timers, cards, topic, rooms, invitations. */
 import { firstCommanderNudge } from '../../domain/incident/commanderNudge.js';
 import { needsCommanderNudge } from '../../domain/incident/needs.js';
-import { severityFacts } from '../../domain/incident/severity.js';
 import { isOpen } from '../../domain/incident/status.js';
+import type { SeverityTable } from '../../domain/organization/settings.js';
 import { commanderOf, type IncidentDetails } from '../../store/queries/incidentDetails.js';
 
 export const COMMANDER_NUDGE = 'incident.commander-nudge';
 export const STABLE_QUESTION = 'incident.stable-question';
+export const UNPAUSE = 'incident.unpause';
 
 /** How long after entering monitoring the commander is asked whether it is stable, in minutes (domain page, "Incident"). */
 const STABLE_AFTER_MINUTES = 30;
@@ -20,6 +21,10 @@ export interface Consequences {
   readonly disarm: readonly string[];
   readonly openRoom: boolean;
   readonly topic: boolean;
+  /** Who may see it has changed: the rooms follow where the platform lets them. */
+  readonly privacy: boolean;
+  /** It was announced, or may be by now. */
+  readonly announce: boolean;
   /** People who hold a role since this change and belong into the room. */
   readonly invite: readonly string[];
 }
@@ -34,19 +39,24 @@ const nudged = (i: IncidentDetails): boolean =>
 /** Whether everybody may hear of it: nobody needs a clearance or an invitation to see it. */
 export const isPublic = (i: Pick<IncidentDetails, 'private' | 'clearance'>): boolean =>
   !i.private && i.clearance === 0;
-const hasRoom = (i: IncidentDetails): boolean =>
-  isOpen(i.status) && severityFacts[i.severity].warRoom !== 'ON_REQUEST';
+const hasRoom = (i: IncidentDetails, severities: SeverityTable): boolean =>
+  isOpen(i.status) && severities[i.severity].warRoom !== 'ON_REQUEST';
+/** Somebody will ask whether it is stable: it is monitored, and nobody put that off. */
+const isWatched = (i: IncidentDetails | null): boolean => i?.status === 'MONITORING' && i.paused === null;
+const pausedUntil = (i: IncidentDetails | null): string | null => i?.paused?.until ?? null;
 
 /** What a change from `before` (null: it was declared) to `after` at the instant `now` entails. */
 export function consequences(
   before: IncidentDetails | null,
   after: IncidentDetails,
   now: Date,
+  severities: SeverityTable,
 ): Consequences {
   const needed = before !== null && nudged(before);
   const needs = nudged(after);
-  const watched = before?.status === 'MONITORING';
-  const watches = after.status === 'MONITORING';
+  const watched = isWatched(before);
+  const watches = isWatched(after);
+  const [until, untilBefore] = [pausedUntil(after), pausedUntil(before)];
   const known = new Set([before?.reporterId, ...(before?.roles.map((r) => r.user.id) ?? [])]);
   return {
     arm: [
@@ -62,17 +72,26 @@ export function consequences(
             },
           ]
         : []),
+      ...(until !== null && until !== untilBefore
+        ? [{ kind: UNPAUSE, dueAt: new Date(until), data: {} }]
+        : []),
     ],
     disarm: [
       ...(needed && !needs ? [COMMANDER_NUDGE] : []),
       ...(watched && !watches ? [STABLE_QUESTION] : []),
+      ...(untilBefore !== null && until !== untilBefore ? [UNPAUSE] : []),
     ],
-    openRoom: hasRoom(after) && after.rooms.length === 0,
+    openRoom: hasRoom(after, severities) && after.rooms.length === 0,
     topic:
       before === null ||
       before.severity !== after.severity ||
       before.status !== after.status ||
+      before.isDuplicate !== after.isDuplicate ||
+      (before.paused === null) !== (after.paused === null) ||
       commanderOf(before)?.id !== commanderOf(after)?.id,
+    privacy: before !== null && isPublic(before) !== isPublic(after),
+    // What is not for everybody has no announcement; one that was made before says so.
+    announce: isPublic(after) || (before !== null && isPublic(before)),
     invite: [after.reporterId, ...after.roles.map((r) => r.user.id)].filter(
       (id, i, all) => !known.has(id) && all.indexOf(id) === i,
     ),

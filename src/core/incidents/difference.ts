@@ -1,6 +1,7 @@
 import type { IncidentDetails } from '../../store/queries/incidentDetails.js';
 
-const BOOKKEEPING = new Set(['updatedAt', 'lastEntry', 'version', 'rooms', 'reporter', 'assignee']);
+// Links name other incidents, which who reads the entry may not be allowed to see.
+const BOOKKEEPING = new Set(['updatedAt', 'lastEntry', 'version', 'rooms', 'reporter', 'assignee', 'links']);
 
 const shown = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
 

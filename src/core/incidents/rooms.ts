@@ -1,20 +1,28 @@
 /** What an incident's rooms and the announcements are owed, in the transaction that changes it. */
 import { roomName } from '../../domain/incident/roomName.js';
 import type { Message } from '../../domain/message.js';
-import { announcementsOf } from '../../store/queries/conversations.js';
+import { announcementsOf, setConversation } from '../../store/queries/conversations.js';
 import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidentDetails.js';
 import type { Organization } from '../../store/queries/people.js';
+import type { StandingIn } from '../commands/command.js';
 import { newConversation, type Owing, oweTo } from '../outbox/owing.js';
 import { isPublic } from './consequences.js';
 
-/** Opens a war room on every platform; the outbox makes it once this is committed. */
+/** Everybody who belongs into a room that has just become the incident's. */
+const peopleOf = (incident: IncidentDetails, members: readonly string[]): string[] => [
+  ...new Set([incident.reporterId, ...incident.roles.map((r) => r.user.id), ...members]),
+];
+
+/** Opens a war room on every platform that has none yet; the outbox makes it once this is committed. */
 export async function openRooms(
   owing: Owing,
   incident: IncidentDetails,
   { settings }: Organization,
+  members: readonly string[] = [],
 ): Promise<readonly IncidentRoom[]> {
-  const rooms: IncidentRoom[] = [];
+  const rooms: IncidentRoom[] = [...incident.rooms];
   for (const platform of owing.platforms) {
+    if (rooms.some((room) => room.platform === platform.id)) continue;
     const name = roomName(settings.roomTemplate, incident, platform.can.roomNameLimit);
     const id = await newConversation(owing, {
       kind: 'WAR_ROOM',
@@ -26,35 +34,82 @@ export async function openRooms(
     });
     // Under the incident's lock nobody else can have opened it meanwhile.
     if (id === null) throw new Error(`${incident.reference} has a room on ${platform.id} already.`);
-    const people = [...new Set([incident.reporterId, ...incident.roles.map((r) => r.user.id)])];
     await oweTo(owing, id, incident.id, [
       { kind: 'room.open' },
       { kind: 'room.topic' },
       { kind: 'card', card: 'summary' },
-      { kind: 'room.invite', userIds: people },
+      { kind: 'room.invite', userIds: peopleOf(incident, members) },
     ]);
     rooms.push({ id, platform: platform.id, state: 'OWED', externalId: null, name, url: null });
   }
   return rooms;
 }
 
+/** Tries once more to open a room that could not be made. */
+export async function reopenRoom(
+  owing: Owing,
+  incident: IncidentDetails,
+  room: IncidentRoom,
+  members: readonly string[],
+): Promise<void> {
+  await setConversation(owing.w, room.id, { state: 'OWED' });
+  await oweTo(owing, room.id, incident.id, [
+    { kind: 'room.open' },
+    { kind: 'room.topic' },
+    { kind: 'card', card: 'summary' },
+    { kind: 'room.invite', userIds: peopleOf(incident, members) },
+  ]);
+}
+
+/** Makes a channel that is there already the incident's war room. Null: somebody was faster, on this platform. */
+export async function adoptRoom(
+  owing: Owing,
+  incident: IncidentDetails,
+  channel: StandingIn,
+  members: readonly string[],
+): Promise<string | null> {
+  const id = await newConversation(
+    owing,
+    {
+      kind: 'WAR_ROOM',
+      platform: channel.platform,
+      incidentId: incident.id,
+      userId: null,
+      name: channel.name,
+      private: channel.private,
+    },
+    { externalId: channel.externalId, url: channel.url },
+  );
+  if (id === null) return null;
+  await oweTo(owing, id, incident.id, [
+    { kind: 'room.topic' },
+    { kind: 'card', card: 'summary' },
+    { kind: 'room.invite', userIds: peopleOf(incident, members) },
+  ]);
+  return id;
+}
+
 /** The summary card always shows the present state; topic and invitations only where they change. */
 export async function refreshRooms(
   owing: Owing,
   incident: IncidentDetails,
-  { topic, invite }: { readonly topic: boolean; readonly invite: readonly string[] },
+  {
+    topic,
+    invite,
+    privacy,
+  }: { readonly topic: boolean; readonly invite: readonly string[]; readonly privacy: boolean },
 ): Promise<void> {
   for (const room of incident.rooms)
     await oweTo(owing, room.id, incident.id, [
+      ...(privacy ? [{ kind: 'room.privacy' as const }] : []),
       ...(invite.length > 0 ? [{ kind: 'room.invite' as const, userIds: [...invite] }] : []),
       ...(topic ? [{ kind: 'room.topic' as const }] : []),
       { kind: 'card', card: 'summary' },
     ]);
 }
 
-/** The announcement follows the incident; what is not for everybody has none. */
+/** The announcement follows the incident. */
 export async function refreshAnnouncements(owing: Owing, incident: IncidentDetails): Promise<void> {
-  if (!isPublic(incident)) return;
   for (const platform of owing.platforms) {
     const announcements = await announcementsOf(owing.w, incident.organizationId, platform.id);
     if (announcements !== undefined)

@@ -5,18 +5,21 @@
 import { Refusal } from '../../domain/errors.js';
 import { formatReference } from '../../domain/incident/reference.js';
 import type { Message, Person } from '../../domain/message.js';
-import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidentDetails.js';
+import { type SeverityTable, severityTable } from '../../domain/organization/settings.js';
+import { duplicateOf, type IncidentDetails, type IncidentRoom } from '../../store/queries/incidentDetails.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { type IncidentPatch, IncidentWrites } from '../../store/queries/incidentWrites.js';
 import { type Organization, PeopleQueries } from '../../store/queries/people.js';
 import type { NewRow } from '../../store/queries/rows.js';
 import { armTimer, disarmTimers } from '../../store/queries/timers.js';
+import type { LinkKind } from '../../store/schema/incidents.js';
 import { type Authorship, audit } from '../audit.js';
+import type { StandingIn } from '../commands/command.js';
 import { type Owing, oweDirect } from '../outbox/owing.js';
 import type { ChatPlatform } from '../ports.js';
 import { consequences } from './consequences.js';
 import { difference } from './difference.js';
-import { openRooms, refreshAnnouncements, refreshRooms, sayInRooms } from './rooms.js';
+import { adoptRoom, openRooms, refreshAnnouncements, refreshRooms, reopenRoom, sayInRooms } from './rooms.js';
 
 export interface Entry {
   readonly kind: string;
@@ -25,6 +28,8 @@ export interface Entry {
   readonly data?: Readonly<Record<string, unknown>>;
   /** When it happened, if not now. */
   readonly at?: Date;
+  /** The id of another incident that it speaks of: only who may see that one, too, reads the entry. */
+  readonly about?: string;
 }
 
 /** One change of an incident, as a command decides it. */
@@ -32,8 +37,20 @@ export interface Change {
   /** What the audit calls it, for example `incident.acknowledge`. */
   readonly action: string;
   readonly patch?: IncidentPatch;
-  readonly takeRoles?: readonly { readonly role: string; readonly user: Person }[];
+  readonly takeRoles?: readonly {
+    readonly role: string;
+    /** What the organization calls it, where that is not what everybody calls it. */
+    readonly label: string | null;
+    readonly user: Person;
+  }[];
   readonly dropRoles?: readonly { readonly role: string; readonly user: Person }[];
+  readonly addServices?: readonly string[];
+  readonly dropServices?: readonly string[];
+  /** Become members, and are invited into its rooms. */
+  readonly invite?: readonly Person[];
+  readonly link?: { readonly to: string; readonly kind: LinkKind };
+  readonly unlink?: { readonly from: string; readonly kind: LinkKind };
+  readonly strike?: { readonly entryId: string; readonly reason: string };
   readonly update?: Pick<NewRow<'incidentUpdates'>, 'status' | 'message' | 'audiences' | 'nextUpdateDueAt'>;
   readonly entries: readonly Entry[];
   /** Said in the incident's rooms. */
@@ -61,6 +78,7 @@ export type Declared = Omit<
 
 export class IncidentWork extends IncidentQueries {
   readonly #writes: IncidentWrites;
+  #own: Promise<Organization> | undefined;
   readonly #owing: Owing;
   /** The rooms that were told something: the answer need not repeat it there. */
   readonly toldRooms = new Set<string>();
@@ -80,13 +98,50 @@ export class IncidentWork extends IncidentQueries {
   }
 
   /**
-   * The incident, locked: nobody else changes it before this transaction ends.
-   * @throws {Refusal} NOT_FOUND when there is none, or none that the viewer may see.
+   * The incident, locked: nobody else changes it before this transaction ends. Work on a duplicate is referred to the
+   * incident that it is one of, except where `duplicates` allows it.
+   * @throws {Refusal} NOT_FOUND when there is none, or none that the viewer may see; CONFLICT for a duplicate.
    */
-  async get(idOrReference: string): Promise<IncidentDetails> {
+  async get(idOrReference: string, { duplicates = false } = {}): Promise<IncidentDetails> {
     const incident = await this.locked(idOrReference);
     if (incident === undefined) throw new Refusal('NOT_FOUND', `There is no incident ${idOrReference}.`);
+    if (incident.isDuplicate && !duplicates) throw isDuplicate(incident);
     return incident;
+  }
+
+  /**
+   * Two incidents, both locked, in an order that keeps two who need both from waiting for each other.
+   * @throws {Refusal} NOT_FOUND unless the viewer may see both.
+   */
+  async getBoth(one: string, other: string): Promise<readonly [IncidentDetails, IncidentDetails]> {
+    await this.#writes.lockBoth(one, other);
+    return [await this.get(one, { duplicates: true }), await this.get(other, { duplicates: true })];
+  }
+
+  /** A duplicate with the incident that it was merged into, both locked; the latter only if the viewer may see it. */
+  async getWithOriginal(id: string): Promise<{ incident: IncidentDetails; original?: IncidentDetails }> {
+    const into = await this.#writes.mergedInto(id);
+    if (into !== undefined) await this.#writes.lockBoth(id, into);
+    const incident = await this.get(id, { duplicates: true });
+    const original = into === undefined ? undefined : await this.locked(into);
+    return { incident, ...(original === undefined ? {} : { original }) };
+  }
+
+  /** Rooms that are still read by whoever is in them once the incident is private: their platform cannot close them. */
+  roomsThatStayOpen(incident: IncidentDetails): readonly string[] {
+    const open = new Set(this.parts.platforms.filter(({ can }) => !can.convertRooms).map(({ id }) => id));
+    return incident.rooms.filter(({ platform }) => open.has(platform)).map(({ name }) => `#${name}`);
+  }
+
+  /** The organization's severity table. */
+  async severities(): Promise<SeverityTable> {
+    return severityTable((await this.organization()).settings);
+  }
+
+  /** The organization, read once. */
+  organization(): Promise<Organization> {
+    this.#own ??= new PeopleQueries(this.parts.w, this.parts.viewer).organization();
+    return this.#own;
   }
 
   /** The same for who can do without: undefined when there is none. */
@@ -96,7 +151,6 @@ export class IncidentWork extends IncidentQueries {
 
   /** Declares an incident by `reporter`, with the services it affects. */
   async declare(
-    organization: Organization,
     reporter: Person,
     declared: Declared,
     services: readonly { id: string; name: string }[],
@@ -108,7 +162,7 @@ export class IncidentWork extends IncidentQueries {
     const row: NewRow<'incidents'> = {
       ...declared,
       id: newId(),
-      organizationId: organization.id,
+      organizationId: this.parts.viewer.organizationId,
       year,
       number,
       reference: formatReference(year, number),
@@ -130,8 +184,10 @@ export class IncidentWork extends IncidentQueries {
       roles: [],
       services,
       rooms: [],
+      links: [],
+      isDuplicate: false,
     } satisfies IncidentDetails;
-    const incident = { ...bare, rooms: await this.#follow(null, bare, organization) };
+    const incident = { ...bare, rooms: await this.#follow(null, bare) };
     this.touched.add(incident.reference);
     await this.#audit('incident.declare', incident.id, null, {
       reference: incident.reference,
@@ -145,23 +201,17 @@ export class IncidentWork extends IncidentQueries {
 
   /** Makes a change and everything that follows from it, and answers the incident as it is then. */
   async change(before: IncidentDetails, change: Change): Promise<IncidentDetails> {
-    const { now } = this.parts;
     this.touched.add(before.reference);
-    const patch = { ...change.patch, updatedAt: now };
+    const patch = { ...change.patch, updatedAt: this.parts.now };
     await this.#writes.save(before, patch, change.entries.length);
-    for (const { role, user } of change.dropRoles ?? [])
-      await this.#writes.removeRole(before.id, role, user.id);
-    for (const { role, user } of change.takeRoles ?? []) {
-      await this.#writes.addRole(before.id, role, user.id, now);
-      if (before.private) await this.#writes.addMember(before.id, user.id, now);
-    }
+    await this.#saveAround(before, change);
     await this.#addEntries(before.id, before.lastEntry, change.entries);
     if (change.update !== undefined)
       await this.#writes.addUpdate({
         ...change.update,
         id: this.parts.newId(),
         incidentId: before.id,
-        at: now,
+        at: this.parts.now,
         authorId: this.parts.viewer.userId,
         publicMessage: null,
         editedAt: null,
@@ -169,26 +219,72 @@ export class IncidentWork extends IncidentQueries {
     const after = await this.#writes.find(before.id);
     // Only somebody who sees it could change it, and a change never takes that away from the one who makes it.
     if (after === undefined) throw new Refusal('NOT_FOUND', `There is no incident ${before.reference}.`);
-    const rooms = await this.#follow(before, after);
+    const rooms = await this.#follow(before, after, change.invite);
     await this.#say({ ...after, rooms }, change.say ?? []);
     const changed = difference(before, after);
-    await this.#audit(change.action, before.id, changed.before, changed.after);
+    await this.#audit(change.action, before.id, changed.before, {
+      ...changed.after,
+      ...(change.invite === undefined ? {} : { invited: change.invite }),
+      ...(change.strike === undefined ? {} : { struck: change.strike }),
+    });
     return { ...after, rooms };
+  }
+
+  /** What stands in tables around the incident's own row. */
+  async #saveAround(before: IncidentDetails, change: Change): Promise<void> {
+    const { now, viewer } = this.parts;
+    const { id } = before;
+    for (const { role, user } of change.dropRoles ?? []) await this.#writes.removeRole(id, role, user.id);
+    for (const { role, label, user } of change.takeRoles ?? []) {
+      await this.#writes.addRole(id, role, label, user.id, now);
+      if (before.private) await this.#writes.addMember(id, user.id, now);
+    }
+    for (const service of change.dropServices ?? []) await this.#writes.removeService(id, service);
+    for (const service of change.addServices ?? []) await this.#writes.addService(id, service);
+    for (const person of change.invite ?? []) await this.#writes.addMember(id, person.id, now);
+    if (change.unlink !== undefined)
+      await this.#writes.removeLink(id, change.unlink.from, change.unlink.kind);
+    if (change.link !== undefined) await this.#writes.addLink(id, change.link.to, change.link.kind, now);
+    if (change.strike !== undefined) {
+      const { entryId, reason } = change.strike;
+      await this.#writes.strike(entryId, { at: now, userId: viewer.userId, reason });
+    }
+  }
+
+  /** Which incident this one was merged into, whoever may see that. */
+  mergedInto(incident: IncidentDetails): Promise<string | undefined> {
+    return this.#writes.mergedInto(incident.id);
+  }
+
+  /** Opens the rooms that are still missing or could not be made; says whether there was one. */
+  async openRooms(incident: IncidentDetails): Promise<boolean> {
+    const members = (await this.members(incident)).map(({ id }) => id);
+    const failed = incident.rooms.filter(({ state }) => state === 'FAILED');
+    for (const room of failed) await reopenRoom(this.#owing, incident, room, members);
+    const rooms = await openRooms(this.#owing, incident, await this.organization(), members);
+    return failed.length > 0 || rooms.length > incident.rooms.length;
+  }
+
+  /** Makes a channel that is there already the war room; null when another is on that platform. */
+  async adoptRoom(incident: IncidentDetails, channel: StandingIn): Promise<string | null> {
+    const members = (await this.members(incident)).map(({ id }) => id);
+    return await adoptRoom(this.#owing, incident, channel, members);
   }
 
   /** Adds entries and says something without changing the incident itself, its version included: what Muster did or saw. */
   async note(incident: IncidentDetails, entries: readonly Entry[], say: readonly Message[]): Promise<void> {
-    const [first] = entries;
-    if (first !== undefined) {
+    if (entries.length > 0)
       await this.#addEntries(
         incident.id,
         await this.#writes.takeEntries(incident.id, entries.length),
         entries,
       );
-      await this.#audit(`incident.${first.kind.toLowerCase().replaceAll('_', '-')}`, incident.id, null, {
-        entries: entries.map(({ kind, text }) => ({ kind, text })),
+    // What speaks of another incident is audited there, where only who may see that one reads it.
+    const own = entries.filter(({ about }) => about === undefined);
+    if (own[0] !== undefined)
+      await this.#audit(`incident.${own[0].kind.toLowerCase().replaceAll('_', '-')}`, incident.id, null, {
+        entries: own.map(({ kind, text }) => ({ kind, text })),
       });
-    }
     await this.#say(incident, say);
   }
 
@@ -232,6 +328,7 @@ export class IncidentWork extends IncidentQueries {
         struckAt: null,
         struckById: null,
         struckReason: null,
+        aboutIncidentId: entry.about ?? null,
       });
     }
   }
@@ -240,17 +337,18 @@ export class IncidentWork extends IncidentQueries {
   async #follow(
     before: IncidentDetails | null,
     after: IncidentDetails,
-    organization?: Organization,
+    invited: readonly Person[] = [],
   ): Promise<readonly IncidentRoom[]> {
     const { now, w } = this.parts;
-    const { arm, disarm, openRoom, topic, invite } = consequences(before, after, now);
-    await disarmTimers(w, after.id, disarm);
-    for (const { kind, dueAt, data } of arm) await this.arm(after, kind, dueAt, data);
-    const rooms = openRoom
-      ? await openRooms(this.#owing, after, organization ?? (await this.#organization()))
+    const entailed = consequences(before, after, now, await this.severities());
+    await disarmTimers(w, after.id, entailed.disarm);
+    for (const { kind, dueAt, data } of entailed.arm) await this.arm(after, kind, dueAt, data);
+    const rooms = entailed.openRoom
+      ? await openRooms(this.#owing, after, await this.organization())
       : after.rooms;
-    if (!openRoom) await refreshRooms(this.#owing, after, { topic, invite });
-    await refreshAnnouncements(this.#owing, after);
+    const invite = [...new Set([...entailed.invite, ...invited.map(({ id }) => id)])];
+    if (!entailed.openRoom) await refreshRooms(this.#owing, after, { ...entailed, invite });
+    if (entailed.announce) await refreshAnnouncements(this.#owing, after);
     return rooms;
   }
 
@@ -260,13 +358,23 @@ export class IncidentWork extends IncidentQueries {
     for (const { id } of incident.rooms) this.toldRooms.add(id);
   }
 
-  async #organization(): Promise<Organization> {
-    return new PeopleQueries(this.parts.w, this.parts.viewer).organization();
-  }
-
   #audit(action: string, subjectId: string, before: unknown, after: unknown): Promise<void> {
     return audit(this.parts, { action, subjectType: 'incident', subjectId, before, after });
   }
+}
+
+/** Work on a duplicate belongs to the incident that it is one of, which only who may see that one is told. */
+function isDuplicate(incident: IncidentDetails): Refusal {
+  const other = duplicateOf(incident);
+  const where =
+    other === undefined
+      ? 'another incident, which not everybody may see'
+      : `${other.reference} ${other.title}: go on there`;
+  return new Refusal(
+    'CONFLICT',
+    `${incident.reference} is a duplicate of ${where}. If it is not, reopen it first.`,
+    { state: { duplicate_of: other === undefined ? null : { id: other.id, reference: other.reference } } },
+  );
 }
 
 /** A row as it reads back: what was left out is null. */

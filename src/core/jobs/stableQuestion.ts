@@ -8,7 +8,7 @@ export const stableQuestionJob: Job = {
   kind: STABLE_QUESTION,
   run: async ({ incidents, timer }) => {
     const incident = await incidents.locked(timer.subject);
-    if (incident?.status !== 'MONITORING') return;
+    if (incident?.status !== 'MONITORING' || incident.paused !== null) return;
     await incidents.note(
       incident,
       [{ kind: 'NUDGE', text: 'asked whether it is stable' }],

@@ -3,7 +3,6 @@ import { ROLES, type Role, roleLabel } from '../../domain/incident/roles.js';
 import { type Severity, severityLabel } from '../../domain/incident/severity.js';
 import { isOpen, type Status, statusLabel } from '../../domain/incident/status.js';
 import {
-  type Block,
   type Button,
   type Fact,
   type Markdown,
@@ -11,12 +10,20 @@ import {
   md,
   type Person,
   person,
+  quoteOf,
   say,
   type Tone,
   text,
   time,
 } from '../../domain/message.js';
-import { commanderOf, type IncidentDetails, type StatusUpdate } from '../../store/queries/incidentDetails.js';
+import {
+  commanderOf,
+  duplicateOf,
+  type IncidentDetails,
+  type IncidentLink,
+  type RoleHolder,
+  type StatusUpdate,
+} from '../../store/queries/incidentDetails.js';
 
 const severityTone: Readonly<Record<Severity, Tone>> = {
   SEV1: 'danger',
@@ -31,16 +38,27 @@ export const toneOf = (i: Pick<IncidentDetails, 'severity' | 'status'>): Tone =>
   return isOpen(i.status) ? severityTone[i.severity] : 'good';
 };
 
-/** The label of a role, an organization's own included. */
-export const roleName = (role: string): string => {
+/** The label of a role somebody holds: as the organization called it then, else as everybody calls it. */
+export const roleName = ({ role, label }: Pick<RoleHolder, 'role' | 'label'>): string => {
   const known = ROLES.find((one): one is Role => one === role);
-  return known === undefined ? role : roleLabel(known);
+  return label ?? (known === undefined ? role : roleLabel(known));
+};
+
+/** The state as people read it: a duplicate is one, whatever its status says. */
+export const stateLabel = (i: Pick<IncidentDetails, 'status' | 'isDuplicate' | 'paused'>): string =>
+  i.isDuplicate ? 'Duplicate' : `${statusLabel(i.status)}${i.paused === null ? '' : ', paused'}`;
+
+/** The other one that a message for many may name; what not everybody may see is not named. */
+const publicDuplicate = (i: IncidentDetails) => {
+  const other = duplicateOf(i);
+  return other?.isPublic === true ? other : undefined;
 };
 
 const command = (verb: string, i: IncidentDetails): string => `/incident ${verb} ${i.reference}`;
 
 /** What can be done next, as buttons: each carries a command line. */
 export function actionButtons(i: IncidentDetails): readonly Button[] {
+  if (i.isDuplicate) return [{ label: 'It is no duplicate: reopen', command: command('reopen', i) }];
   switch (i.status) {
     case 'DETECTED':
     case 'INVESTIGATING':
@@ -74,9 +92,27 @@ export function actionButtons(i: IncidentDetails): readonly Button[] {
 
 const people = (who: readonly Person[]): Fact['value'] => ({ type: 'people', people: who });
 
-const incidentFacts = (i: IncidentDetails, now: Status = i.status): Fact[] => [
+/** Another incident as a value: its reference and title. */
+const otherText = (other: Pick<IncidentLink, 'reference' | 'title'>) =>
+  ({ type: 'text', text: `${other.reference} ${other.title}` }) as const;
+
+const incidentFacts = (i: IncidentDetails): Fact[] => [
   { label: 'Severity', value: { type: 'text', text: severityLabel(i.severity) } },
-  { label: 'Status', value: { type: 'text', text: statusLabel(now) } },
+  { label: 'Status', value: { type: 'text', text: stateLabel(i) } },
+  ...[publicDuplicate(i)]
+    .filter((other) => other !== undefined)
+    .map((other): Fact => ({ label: 'Duplicate of', value: otherText(other) })),
+  ...(i.paused === null
+    ? []
+    : [
+        {
+          label: 'Paused',
+          value:
+            i.paused.until === null
+              ? ({ type: 'text', text: 'until further notice' } as const)
+              : time(new Date(i.paused.until)),
+        },
+      ]),
   { label: 'Commander', value: people([commanderOf(i)].filter((p) => p !== null)) },
   ...(i.assignee === null ? [] : [{ label: 'Has it', value: person(i.assignee) }]),
   ...(i.services.length === 0
@@ -87,6 +123,9 @@ const incidentFacts = (i: IncidentDetails, now: Status = i.status): Fact[] => [
           value: { type: 'text' as const, text: i.services.map((s) => s.name).join(', ') },
         },
       ]),
+  ...(i.bridgeUrl === null
+    ? []
+    : [{ label: 'Bridge', value: { type: 'link' as const, text: 'Join the call', url: i.bridgeUrl } }]),
   { label: 'Declared', value: time(i.declaredAt) },
   { label: 'Reported by', value: person(i.reporter) },
   ...(i.nextUpdateDueAt === null || !isOpen(i.status)
@@ -94,8 +133,6 @@ const incidentFacts = (i: IncidentDetails, now: Status = i.status): Fact[] => [
     : [{ label: 'Next update', value: time(i.nextUpdateDueAt) }]),
   ...(i.resolvedAt === null ? [] : [{ label: 'Resolved', value: time(i.resolvedAt) }]),
 ];
-
-const quoteOf = (label: Markdown, words: string): Block[] => [text(label), { type: 'quote', text: words }];
 
 /** The card that stays pinned in the war room and shows the present state. */
 export const summaryCard = (i: IncidentDetails, latest: StatusUpdate | undefined): Message => ({
@@ -109,11 +146,12 @@ export const summaryCard = (i: IncidentDetails, latest: StatusUpdate | undefined
             type: 'list' as const,
             items: i.roles
               .filter((r) => r.role !== 'INCIDENT_COMMANDER')
-              .map((r) => md`${roleName(r.role)}: ${person(r.user)}`),
+              .map((r) => md`${roleName(r)}: ${person(r.user)}`),
           },
         ]
       : []),
     ...(i.description === '' ? [] : [{ type: 'quote' as const, text: i.description }]),
+    ...(i.impact.summary === null ? [] : quoteOf(md`**Impact**`, i.impact.summary)),
     ...(latest === undefined
       ? []
       : quoteOf(
@@ -149,12 +187,16 @@ export function announcementCard(i: IncidentDetails, latest: StatusUpdate | unde
   };
 }
 
+/** What stands where an incident was announced that is not for everybody any more. */
+export const withdrawnAnnouncement = (): Message =>
+  say('neutral', md`What was announced here is not public any more.`);
+
 /** The topic of the war room: severity, status and commander. */
 export const roomTopic = (i: IncidentDetails): string =>
   [
     i.reference,
     severityLabel(i.severity),
-    statusLabel(i.status),
+    stateLabel(i),
     `commander: ${commanderOf(i)?.name ?? 'nobody yet'}`,
   ].join(' · ');
 
@@ -189,8 +231,8 @@ export const roleTaken = (role: string, holder: Person, by: Person, from: Person
   say(
     'info',
     holder.id === by.id
-      ? md`**${person(holder)} is ${roleName(role)} now**${from === null ? '' : md_from(from)}.`
-      : md`${person(by)} made **${person(holder)} ${roleName(role)}**${from === null ? '' : md_from(from)}.`,
+      ? md`**${person(holder)} is ${role} now**${from === null ? '' : md_from(from)}.`
+      : md`${person(by)} made **${person(holder)} ${role}**${from === null ? '' : md_from(from)}.`,
   );
 const md_from = (from: Person) => ({
   type: 'markdown' as const,
@@ -201,8 +243,8 @@ export const roleDropped = (role: string, holder: Person, by: Person): Message =
   say(
     'warning',
     holder.id === by.id
-      ? md`${person(holder)} gave up the role of ${roleName(role)}.`
-      : md`${person(by)} relieved ${person(holder)} of the role of ${roleName(role)}.`,
+      ? md`${person(holder)} gave up the role of ${role}.`
+      : md`${person(by)} relieved ${person(holder)} of the role of ${role}.`,
   );
 
 export const updatePosted = (

@@ -22,7 +22,7 @@ import {
   type TimelineEntry,
 } from '../../store/queries/incidentDetails.js';
 import type { PageOf } from '../../store/queries/page.js';
-import { summaryCard } from './incident.js';
+import { stateLabel, summaryCard } from './incident.js';
 
 export const declared = (i: IncidentDetails, because: string | null): Message =>
   say(
@@ -52,7 +52,7 @@ export const withWordsBack = (message: Message, words: string | undefined): Mess
 
 const line = (i: IncidentDetails): Markdown => {
   const commander = commanderOf(i);
-  return md`**${i.reference}** ${severityLabel(i.severity)} · ${statusLabel(i.status)} · ${i.title}${commander === null ? '' : part(md` · ${person(commander)}`)}`;
+  return md`**${i.reference}** ${severityLabel(i.severity)} · ${stateLabel(i)} · ${i.title}${commander === null ? '' : part(md` · ${person(commander)}`)}`;
 };
 
 export const incidentList = (page: PageOf<IncidentDetails>, scope: string): Message => ({
@@ -72,8 +72,8 @@ export const incidentCard = (i: IncidentDetails, latest: StatusUpdate | undefine
 
 export const timelineList = (i: IncidentDetails, page: PageOf<TimelineEntry>): Message => {
   const items = page.results.map((e) => {
-    const entry = md`${time(e.at)} ${e.actor === null ? 'Muster' : person(e.actor)}: ${e.text}`;
-    return e.struckAt === null ? entry : md`~~${part(entry)}~~`;
+    const entry = md`#${e.seq} ${time(e.at)} ${e.actor === null ? 'Muster' : person(e.actor)}: ${e.text}`;
+    return e.struckAt === null ? entry : md`~~${part(entry)}~~ (${e.struckReason ?? ''})`;
   });
   const blocks: Block[] = [{ type: 'list', items }];
   if (page.count > page.results.length)

@@ -10,6 +10,7 @@ const message = z.custom<Message>(
 export const deliveryPayload = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('room.open') }),
   z.object({ kind: z.literal('room.topic') }),
+  z.object({ kind: z.literal('room.privacy') }),
   z.object({ kind: z.literal('room.invite'), userIds: z.array(z.string()) }),
   z.object({ kind: z.literal('card'), card: z.enum(['summary', 'announcement']) }),
   z.object({ kind: z.literal('post'), message }),
@@ -23,6 +24,8 @@ export const dedupeKey = (payload: DeliveryPayload, incidentId: string | null): 
       return 'topic';
     case 'card':
       return `${payload.card}:${incidentId ?? ''}`;
+    case 'room.privacy':
+      return 'privacy';
     case 'room.open':
       return 'open';
     case 'room.invite':

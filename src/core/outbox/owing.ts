@@ -34,20 +34,21 @@ export function oweTo(
 
 /**
  * Opens a conversation of ours: a row and its lane; what makes it real on its platform is owed. Null when there is one
- * for the same purpose already.
+ * for the same purpose already. With `there` the platform has it already.
  */
 export async function newConversation(
   o: Owing,
   row: Pick<Conversation, 'kind' | 'platform' | 'incidentId' | 'userId' | 'name' | 'private'>,
+  there?: { readonly externalId: string; readonly url: string | null },
 ): Promise<string | null> {
   const id = o.newId();
   const opened = await openConversation(o.w, {
     ...row,
     id,
     organizationId: o.organizationId,
-    state: 'OWED',
-    externalId: null,
-    url: null,
+    state: there === undefined ? 'OWED' : 'OPEN',
+    externalId: there?.externalId ?? null,
+    url: there?.url ?? null,
     createdAt: o.now,
   });
   return opened ? id : null;

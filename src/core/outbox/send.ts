@@ -6,7 +6,8 @@ import type { Delivery } from '../../store/queries/outbox.js';
 import { PeopleQueries } from '../../store/queries/people.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import type { Reader } from '../../store/store.js';
-import { announcementCard, roomTopic, summaryCard } from '../messages/incident.js';
+import { isPublic } from '../incidents/consequences.js';
+import { announcementCard, roomTopic, summaryCard, withdrawnAnnouncement } from '../messages/incident.js';
 import { type ChatPlatform, DeliveryProblem, type InviteProblem, type RoomRef } from '../ports.js';
 import { type DeliveryPayload, deliveryPayload } from './kinds.js';
 
@@ -94,6 +95,12 @@ async function act(
         await platform.setTopic(room, roomTopic(incident));
       return {};
     }
+    case 'room.privacy': {
+      const incident = await incidentOf(db, delivery);
+      if (incident !== undefined && platform.can.convertRooms)
+        await platform.setPrivate(room, !isPublic(incident));
+      return {};
+    }
     case 'room.invite': {
       const users = await new PeopleQueries(db, systemViewer(delivery.organizationId)).usersByIds(
         payload.userIds,
@@ -121,9 +128,17 @@ async function sendCard(
   const incident = await incidentOf(db, delivery);
   if (incident === undefined) return {};
   const latest = await new IncidentQueries(db, systemViewer(delivery.organizationId)).latestUpdate(incident);
-  const message = card === 'summary' ? summaryCard(incident, latest) : announcementCard(incident, latest);
   const key = cardKey(card, delivery.incidentId);
   const known = await postOf(db, delivery.lane, key);
+  // It may have become private since this was owed: what was announced is taken back, what was not is never said.
+  const hidden = card === 'announcement' && !isPublic(incident);
+  if (hidden && known === undefined && !repeated) return {};
+  const message =
+    card === 'summary'
+      ? summaryCard(incident, latest)
+      : hidden
+        ? withdrawnAnnouncement()
+        : announcementCard(incident, latest);
   if (known !== undefined && platform.can.editMessages) {
     await platform.edit({ room, externalId: known, message });
     return {};
@@ -136,6 +151,9 @@ async function sendCard(
     pinned: card === 'summary',
     repeated,
   });
+  // The attempt that was cut off may have said what is not for everybody any more.
+  if (hidden && platform.can.editMessages)
+    await platform.edit({ room, externalId: posted.externalId, message });
   return { posted: { card: key, externalId: posted.externalId } };
 }
 

@@ -9,13 +9,16 @@ import {
   type StatusUpdate,
   type TimelineEntry,
 } from '../../store/queries/incidentDetails.js';
-import { AUDIENCES } from '../../store/schema/incidents.js';
+import { AUDIENCES, type LinkKind } from '../../store/schema/incidents.js';
+import { roleName } from '../messages/incident.js';
 import { incidentExample, timelineExample, updateExample } from './examples.js';
 
 const instant = z.iso.datetime();
 const person = z
   .object({ id: z.uuid(), name: z.string() })
   .meta({ id: 'Person', description: 'A user inside another object.' });
+
+const other = z.object({ id: z.uuid(), reference: z.string(), title: z.string() });
 
 export const incidentObject = z
   .object({
@@ -43,12 +46,16 @@ export const incidentObject = z
     commander: person.nullable(),
     bridge_url: z.string().nullable(),
     external_refs: z.array(z.object({ system: z.string(), id: z.string(), url: z.string().nullable() })),
-    roles: z.array(z.object({ role: z.string(), user: person, since: instant })),
+    roles: z.array(z.object({ role: z.string(), label: z.string(), user: person, since: instant })),
     rooms: z.array(
       z.object({ platform: z.string(), id: z.string(), name: z.string(), url: z.string().nullable() }),
     ),
     source: z.string(),
     paused: z.boolean(),
+    pause: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
+    duplicate_of: other.nullable().meta({ description: 'The incident that it was merged into.' }),
+    duplicates: z.array(other),
+    related: z.array(other),
     root_cause: z.string().nullable(),
     resolution: z.string().nullable(),
     next_update_due_at: instant.nullable(),
@@ -67,6 +74,9 @@ export const incidentObject = z
 export type IncidentObject = z.infer<typeof incidentObject>;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+const linked = (i: IncidentDetails, kind: LinkKind) =>
+  i.links.filter((link) => link.kind === kind).map(({ id, reference, title }) => ({ id, reference, title }));
 
 export const presentIncident = (i: IncidentDetails): IncidentObject => ({
   id: i.id,
@@ -93,7 +103,12 @@ export const presentIncident = (i: IncidentDetails): IncidentObject => ({
   commander: commanderOf(i),
   bridge_url: i.bridgeUrl,
   external_refs: i.externalRefs.map((ref) => ({ ...ref })),
-  roles: i.roles.map(({ role, user, since }) => ({ role, user, since: since.toISOString() })),
+  roles: i.roles.map((r) => ({
+    role: r.role,
+    label: roleName(r),
+    user: r.user,
+    since: r.since.toISOString(),
+  })),
   // A room that is not there yet has neither an id nor an address that anybody could use.
   rooms: i.rooms.flatMap((r) =>
     r.state === 'OPEN' && r.externalId !== null
@@ -102,6 +117,10 @@ export const presentIncident = (i: IncidentDetails): IncidentObject => ({
   ),
   source: i.source,
   paused: i.paused !== null,
+  pause: i.paused === null ? null : { reason: i.paused.reason, until: i.paused.until },
+  duplicate_of: linked(i, 'DUPLICATE_OF')[0] ?? null,
+  duplicates: linked(i, 'HAS_DUPLICATE'),
+  related: linked(i, 'RELATED'),
   root_cause: i.rootCause,
   resolution: i.resolution,
   next_update_due_at: iso(i.nextUpdateDueAt),

@@ -81,6 +81,3 @@ export function parseRole(text: string): Role | undefined {
   const typed = words(text);
   return ROLES.find((role) => words(role) === typed || facts[role].aliases.includes(typed));
 }
-
-/** Whether taking the role takes it from whoever has it. */
-export const heldByOne = (role: Role): boolean => facts[role].heldByOne;

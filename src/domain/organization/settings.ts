@@ -54,15 +54,18 @@ export function severityTable({ severities }: OrganizationSettings): SeverityTab
   return Object.fromEntries(rows) as Record<Severity, SeverityFacts>;
 }
 
-/** A role that can be taken. */
-export type OrganizationRole = Omit<RoleSetting, 'active'>;
+/** A role as the organization has it. */
+export type OrganizationRole = RoleSetting;
 
 const builtIn = (role: Role): OrganizationRole => {
   const { label, heldByOne, instructions } = roleFacts(role);
-  return { key: role, label, several: !heldByOne, instructions };
+  return { key: role, label, several: !heldByOne, instructions, active: true };
 };
 
-/** Every role that can be taken: those that everybody has, as the organization calls them, then its own. */
+/**
+ * Every role there is: those that everybody has, as the organization calls them, then its own. An own role that was
+ * removed is among them, inactive: somebody may hold it still, but nobody can take it.
+ */
 export function organizationRoles({ roles = [] }: OrganizationSettings): readonly OrganizationRole[] {
   const own = roles.filter(({ key }) => !ROLES.some((role) => role === key));
   return [
@@ -73,7 +76,7 @@ export function organizationRoles({ roles = [] }: OrganizationSettings): readonl
         ? shipped
         : { ...shipped, label: set.label, instructions: set.instructions ?? shipped.instructions };
     }),
-    ...own.filter(({ active }) => active).map(({ active: _, ...role }) => role),
+    ...own,
   ];
 }
 

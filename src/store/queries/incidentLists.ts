@@ -4,6 +4,7 @@ import type { Severity } from '../../domain/incident/severity.js';
 import type { Status } from '../../domain/incident/status.js';
 import type { Reader } from '../store.js';
 import type { IncidentDetails } from './incidentDetails.js';
+import { linksOfAll } from './incidentLinks.js';
 import { cappedCount, type Page, type PageOf } from './page.js';
 import type { Row } from './rows.js';
 import { type Viewer, visibilityOf, visible } from './viewer.js';
@@ -59,7 +60,7 @@ export async function listIncidents(
     .limit(page.limit)
     .offset(page.offset);
   const count = await cappedCount(db, i, where);
-  return { ...count, results: await withDetails(db, rows) };
+  return { ...count, results: await withDetails(db, viewer, rows) };
 }
 
 function conditions(db: Reader, f: IncidentFilter): (SQL | undefined)[] {
@@ -90,16 +91,24 @@ function conditions(db: Reader, f: IncidentFilter): (SQL | undefined)[] {
   ];
 }
 
-/** A page's incidents with the people, services and rooms around them, in five queries however many they are. */
+/** A page's incidents with the people, services and rooms around them, in six queries however many they are. */
 async function withDetails(
   db: Reader,
+  viewer: Viewer,
   rows: readonly Row<'incidents'>[],
 ): Promise<readonly IncidentDetails[]> {
   if (rows.length === 0) return [];
   const { incidentRoles: r, incidentServices: x, services: s, users: u, conversations: c } = db.tables;
   const ids = rows.map((row) => row.id);
   const roles = await db
-    .select({ incidentId: r.incidentId, role: r.role, since: r.since, id: u.id, name: u.name })
+    .select({
+      incidentId: r.incidentId,
+      role: r.role,
+      label: r.label,
+      since: r.since,
+      id: u.id,
+      name: u.name,
+    })
     .from(r)
     .innerJoin(u, eq(u.id, r.userId))
     .where(inArray(r.incidentId, ids))
@@ -132,6 +141,7 @@ async function withDetails(
       p,
     ]),
   );
+  const links = await linksOfAll(db, viewer, ids);
   const of = <T extends { incidentId: string | null }>(all: readonly T[]): Map<string, T[]> =>
     Map.groupBy(all, (one) => one.incidentId ?? '');
   const [rolesOf, servicesOf, roomsOf] = [of(roles), of(services), of(rooms)];
@@ -139,12 +149,14 @@ async function withDetails(
     ...row,
     reporter: people.get(row.reporterId) ?? { id: row.reporterId, name: '' },
     assignee: row.assigneeId === null ? null : (people.get(row.assigneeId) ?? null),
-    roles: (rolesOf.get(row.id) ?? []).map(({ role, since, id, name }) => ({
+    roles: (rolesOf.get(row.id) ?? []).map(({ role, label, since, id, name }) => ({
       role,
+      label,
       since,
       user: { id, name },
     })),
     services: (servicesOf.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
     rooms: (roomsOf.get(row.id) ?? []).map(({ incidentId: _, ...room }) => room),
+    ...links(row.id),
   }));
 }

@@ -1,6 +1,7 @@
 /** Writing incidents: rows only; what follows from a change is decided above. */
 import { and, eq, sql } from 'drizzle-orm';
 import { StaleWrite } from '../../domain/errors.js';
+import type { LinkKind } from '../schema/incidents.js';
 import type { Writer } from '../store.js';
 import type { IncidentDetails } from './incidentDetails.js';
 import { IncidentQueries } from './incidents.js';
@@ -52,6 +53,12 @@ const MUTABLE = [
   'updatedAt',
 ] as const satisfies readonly (keyof Row<'incidents'>)[];
 
+const REVERSE = {
+  RELATED: 'RELATED',
+  DUPLICATE_OF: 'HAS_DUPLICATE',
+  HAS_DUPLICATE: 'DUPLICATE_OF',
+} as const satisfies Record<LinkKind, LinkKind>;
+
 /** Locks an incident until the end of the transaction, if there is one with this id. */
 export async function lockIncident(w: Writer, id: string): Promise<void> {
   const { incidents: i } = w.tables;
@@ -84,6 +91,11 @@ export class IncidentWrites extends IncidentQueries {
     // Locked before it is read: what is read without the lock may be old by the time it is ours.
     await lockIncident(this.w, id);
     return await this.find(id);
+  }
+
+  /** Locks two incidents, always in the same order, so that two who need both never wait for each other. */
+  async lockBoth(one: string, other: string): Promise<void> {
+    for (const id of [one, other].sort()) await lockIncident(this.w, id);
   }
 
   /** The next number of this year, starting with 1, without gaps: the counter's row stays locked until the end. */
@@ -182,8 +194,49 @@ export class IncidentWrites extends IncidentQueries {
     return insertRow(this.w, this.w.tables.incidentUpdates, row);
   }
 
-  addService(incidentId: string, serviceId: string): Promise<void> {
-    return insertRow(this.w, this.w.tables.incidentServices, { incidentId, serviceId });
+  addService(incidentId: string, serviceId: string): Promise<boolean> {
+    return insertRowIfNew(this.w, this.w.tables.incidentServices, { incidentId, serviceId });
+  }
+
+  async removeService(incidentId: string, serviceId: string): Promise<void> {
+    const { incidentServices: x } = this.w.tables;
+    await this.w.delete(x).where(and(eq(x.incidentId, incidentId), eq(x.serviceId, serviceId)));
+  }
+
+  /** Links two incidents in both directions; says whether they were not before. */
+  async addLink(incidentId: string, otherId: string, kind: LinkKind, at: Date): Promise<boolean> {
+    const { incidentLinks: l } = this.w.tables;
+    const there = { incidentId: otherId, otherId: incidentId, kind: REVERSE[kind], createdAt: at };
+    await insertRowIfNew(this.w, l, there);
+    return await insertRowIfNew(this.w, l, { incidentId, otherId, kind, createdAt: at });
+  }
+
+  /** Undoes a link in both directions. */
+  async removeLink(incidentId: string, otherId: string, kind: LinkKind): Promise<void> {
+    const { incidentLinks: l } = this.w.tables;
+    for (const [from, to, which] of [
+      [incidentId, otherId, kind],
+      [otherId, incidentId, REVERSE[kind]],
+    ] as const)
+      await this.w.delete(l).where(and(eq(l.incidentId, from), eq(l.otherId, to), eq(l.kind, which)));
+  }
+
+  /** Which incident this one was merged into, whoever may see that. */
+  async mergedInto(incidentId: string): Promise<string | undefined> {
+    const { incidentLinks: l } = this.w.tables;
+    const rows = await this.w
+      .select({ id: l.otherId })
+      .from(l)
+      .where(and(eq(l.incidentId, incidentId), eq(l.kind, 'DUPLICATE_OF')));
+    return rows[0]?.id;
+  }
+
+  async strike(id: string, by: { at: Date; userId: string | null; reason: string }): Promise<void> {
+    const { timeline: t } = this.w.tables;
+    await this.w
+      .update(t)
+      .set({ struckAt: by.at, struckById: by.userId, struckReason: by.reason })
+      .where(eq(t.id, id));
   }
 
   /** Makes somebody a member, who then sees the incident even if it is private; says whether they were none before. */
@@ -191,8 +244,14 @@ export class IncidentWrites extends IncidentQueries {
     return insertRowIfNew(this.w, this.w.tables.incidentMembers, { incidentId, userId, since });
   }
 
-  addRole(incidentId: string, role: string, userId: string, since: Date): Promise<boolean> {
-    return insertRowIfNew(this.w, this.w.tables.incidentRoles, { incidentId, role, userId, since });
+  addRole(
+    incidentId: string,
+    role: string,
+    label: string | null,
+    userId: string,
+    since: Date,
+  ): Promise<boolean> {
+    return insertRowIfNew(this.w, this.w.tables.incidentRoles, { incidentId, role, label, userId, since });
   }
 
   async removeRole(incidentId: string, role: string, userId: string): Promise<void> {

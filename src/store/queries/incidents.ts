@@ -1,7 +1,8 @@
 /** Reading incidents, as one viewer may. */
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { parseReference } from '../../domain/incident/reference.js';
+import type { Person } from '../../domain/message.js';
 import type { Reader } from '../store.js';
 import {
   type IncidentDetails,
@@ -11,10 +12,18 @@ import {
   type StatusUpdate,
   type TimelineEntry,
 } from './incidentDetails.js';
+import { aboutSeen, linksOf } from './incidentLinks.js';
 import { type IncidentFilter, type ListOrdering, listIncidents } from './incidentLists.js';
 import { cappedCount, type Page, type PageOf } from './page.js';
-import { later } from './rows.js';
+import { later, type Row } from './rows.js';
 import { type Viewer, visibilityLater, visibilityOf, visible } from './viewer.js';
+
+/** Which entries of a timeline are wanted; all of them unless it says otherwise. */
+export interface TimelineFilter {
+  readonly kinds?: readonly string[];
+  /** False leaves out what was struck out. */
+  readonly struck?: false;
+}
 
 export class IncidentQueries {
   constructor(
@@ -46,8 +55,15 @@ export class IncidentQueries {
       .execute({ id, ...visibilityOf(this.viewer) });
     const row = rows[0];
     if (row === undefined) return undefined;
-    const [roles, services, rooms] = [await this.#roles(id), await this.#services(id), await this.#rooms(id)];
-    return { ...row.incident, reporter: row.reporter, assignee: row.assignee, roles, services, rooms };
+    return {
+      ...row.incident,
+      reporter: row.reporter,
+      assignee: row.assignee,
+      roles: await this.#roles(id),
+      services: await this.#services(id),
+      rooms: await this.#rooms(id),
+      ...(await linksOf(this.db, this.viewer, id)),
+    };
   }
 
   /** The id that is meant, whether or not there is such an incident. */
@@ -79,7 +95,7 @@ export class IncidentQueries {
     const rows = await this.db
       .hot('roles of incident', (db) =>
         db
-          .select({ role: r.role, since: r.since, id: u.id, name: u.name })
+          .select({ role: r.role, label: r.label, since: r.since, id: u.id, name: u.name })
           .from(r)
           .innerJoin(u, eq(u.id, r.userId))
           .where(eq(r.incidentId, sql.placeholder('id')))
@@ -87,7 +103,7 @@ export class IncidentQueries {
           .prepare('roles_of_incident'),
       )
       .execute({ id });
-    return rows.map(({ role, since, ...user }) => ({ role, since, user }));
+    return rows.map(({ role, label, since, ...user }) => ({ role, label, since, user }));
   }
 
   async #services(id: string): Promise<readonly { id: string; name: string }[]> {
@@ -136,11 +152,17 @@ export class IncidentQueries {
     incident: Pick<IncidentDetails, 'id'>,
     page: Page,
     descending = false,
+    only: TimelineFilter = {},
   ): Promise<PageOf<TimelineEntry>> {
     const { timeline: t, users: u } = this.db.tables;
     const actor = alias(u, 'actor');
     const striker = alias(u, 'striker');
-    const where = eq(t.incidentId, incident.id);
+    const where = and(
+      eq(t.incidentId, incident.id),
+      aboutSeen(this.db.tables, this.viewer),
+      only.kinds === undefined ? undefined : inArray(t.kind, [...only.kinds]),
+      only.struck === false ? isNull(t.struckAt) : undefined,
+    );
     const rows = await this.db
       .select({
         entry: t,
@@ -158,6 +180,38 @@ export class IncidentQueries {
       ...(await cappedCount(this.db, t, where)),
       results: rows.map((row) => ({ ...row.entry, actor: row.actor, struckBy: row.struckBy })),
     };
+  }
+
+  /** One entry by its id or by its number in the timeline; undefined when there is none that the viewer may see. */
+  async entry(
+    incident: Pick<IncidentDetails, 'id'>,
+    idOrNumber: string | number,
+  ): Promise<Row<'timeline'> | undefined> {
+    const { timeline: t } = this.db.tables;
+    const which = typeof idOrNumber === 'number' ? eq(t.seq, idOrNumber) : eq(t.id, idOrNumber);
+    const rows = await this.db
+      .select()
+      .from(t)
+      .where(and(eq(t.incidentId, incident.id), which, aboutSeen(this.db.tables, this.viewer)));
+    return rows[0];
+  }
+
+  /** Who belongs to the incident: reporter, assignee, role holders and whoever was invited, each once. */
+  async members(incident: IncidentDetails): Promise<readonly Person[]> {
+    const { incidentMembers: m, users: u } = this.db.tables;
+    const invited = await this.db
+      .select({ id: u.id, name: u.name })
+      .from(m)
+      .innerJoin(u, eq(u.id, m.userId))
+      .where(eq(m.incidentId, incident.id))
+      .orderBy(asc(m.since), asc(u.id));
+    const all = [
+      incident.reporter,
+      ...(incident.assignee === null ? [] : [incident.assignee]),
+      ...incident.roles.map(({ user }) => user),
+      ...invited,
+    ];
+    return [...new Map(all.map((one) => [one.id, { id: one.id, name: one.name }])).values()];
   }
 
   /** Status updates, newest first; of an incident that the viewer has been given. */

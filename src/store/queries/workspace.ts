@@ -115,9 +115,10 @@ export async function channelsSeen(db: Reader, viewer: Viewer): Promise<readonly
     )
     .execute(values);
   const known = new Set(open.map(({ id }) => id));
+  // A channel that became a war room is listed as one as long as its incident is open.
   return [
-    ...channels.map((channel) => ({ ...channel, incident: null })),
-    ...open,
+    ...channels.filter(({ id }) => !known.has(id)).map((channel) => ({ ...channel, incident: null })),
+    ...open.map((room) => ({ ...room, kind: 'ROOM' as const })),
     ...latest.filter(({ id }) => !known.has(id)),
   ];
 }
@@ -162,6 +163,18 @@ export async function setTopic(
   await w.update(w.tables.channels).set({ topic }).where(eq(w.tables.channels.id, id));
   w.signal(channelTopic(id));
   // The topic changes with severity and status, and the lists show those.
+  w.signal(workspaceTopic(organizationId));
+}
+
+/** Makes a channel private, or public. */
+export async function setChannelPrivate(
+  w: Writer,
+  { id, organizationId, private: present }: Channel,
+  isPrivate: boolean,
+): Promise<void> {
+  if (present === isPrivate) return;
+  await w.update(w.tables.channels).set({ private: isPrivate }).where(eq(w.tables.channels.id, id));
+  w.signal(channelTopic(id));
   w.signal(workspaceTopic(organizationId));
 }
 

@@ -8,7 +8,7 @@ describe('an unknown command', () => {
   test.each([
     ['/incident declair Down', ['/incident declare']],
     ['/incident acknowlege', ['/incident acknowledge']],
-    ['/incident reso', ['/incident resolve', '/incident resolved']],
+    ['/incident reso', ['/incident resolve', '/incident resolved', '/incident resume']],
     ['/incident xyzzyxyzzy', []],
   ])('%s is offered %j', async (line, suggestions) => {
     const world = await given();

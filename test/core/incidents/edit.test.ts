@@ -40,7 +40,7 @@ test('only what is given changes', async () => {
   });
   expect((await timelineOf(world)).at(-1)).toMatchObject({
     kind: 'EDITED',
-    text: 'corrected title, category, impact, detected at, root cause, tags',
+    text: 'corrected title, category, detected at, root cause, impact, tags',
   });
   await world.worker.drain();
   expect(world.messages('incidents').join('\n')).toContain('INC-2026-001 · Checkout is down');

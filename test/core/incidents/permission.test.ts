@@ -6,7 +6,8 @@ import { USER_ROLES } from '../../../src/store/schema/people.js';
 import { given, incidentNow, json, refused } from '../given.js';
 
 const REF = 'INC-2026-001';
-type Rule = 'anybody' | 'responders and the reporter' | 'responders';
+const OTHER = 'INC-2026-002';
+type Rule = 'anybody' | 'responders and the reporter' | 'responders' | 'managers';
 
 /** What each verb is sent, in which state, and who may. */
 const rules: Readonly<
@@ -29,10 +30,30 @@ const rules: Readonly<
   close: { rule: 'responders', values: { incident: REF }, first: ['resolve'] },
   reopen: { rule: 'responders', values: { incident: REF, reason: 'again' }, first: ['resolve'] },
   edit: { rule: 'responders', values: { incident: REF, title: 'Better' } },
+  catchup: { rule: 'anybody', values: { incident: REF } },
+  export: { rule: 'anybody', values: { incident: REF } },
+  rename: { rule: 'responders and the reporter', values: { incident: REF, title: 'Better' } },
+  describe: { rule: 'responders and the reporter', values: { incident: REF, description: 'Only here' } },
+  impact: { rule: 'responders and the reporter', values: { incident: REF, summary: 'Nobody can pay' } },
+  invite: { rule: 'responders and the reporter', values: { incident: REF, users: ['Dana'] } },
+  services: { rule: 'responders', values: { incident: REF, services: ['checkout'] } },
+  tag: { rule: 'responders', values: { incident: REF, tags: ['eu'] } },
+  bridge: { rule: 'responders', values: { incident: REF, bridge_url: 'https://meet.example.com/1' } },
+  room: { rule: 'responders', values: { incident: REF } },
+  pause: { rule: 'responders', values: { incident: REF, reason: 'Waiting' } },
+  unpause: { rule: 'responders', values: { incident: REF }, first: ['pause'] },
+  merge: { rule: 'responders', values: { incident: REF, into: OTHER } },
+  relate: { rule: 'responders', values: { incident: REF, to: OTHER } },
+  // Its commander may as well: that is a test of its own.
+  private: { rule: 'managers', values: { incident: REF } },
+  // One's own entries as well: that is a test of its own.
+  strike: { rule: 'managers', values: { incident: REF, entry: '2', reason: 'Wrong' }, first: ['ack'] },
 };
 
 const may = (rule: Rule, role: UserRole, reporter: boolean): boolean =>
-  rule === 'anybody' || role !== 'VIEWER' || (rule === 'responders and the reporter' && reporter);
+  rule === 'managers'
+    ? role === 'MANAGER' || role === 'ADMIN'
+    : rule === 'anybody' || role !== 'VIEWER' || (rule === 'responders and the reporter' && reporter);
 
 test('every verb has its row here', () => {
   expect(Object.keys(rules).sort()).toEqual(incidentFamily.commands.map((c) => c.name).sort());
@@ -46,7 +67,12 @@ for (const [verb, { rule, values, first = [] }] of Object.entries(rules)) {
         test(`a ${role.toLowerCase()} who ${reporter ? 'reported it' : 'did not report it'} ${allowed ? 'may' : 'may not'}`, async () => {
           const world = await given();
           await world.run(reporter ? 'Emil' : 'Ada', '/incident declare sev3 Down');
-          for (const line of first) await world.send('Ada', `incident ${line}`, { incident: REF });
+          await world.run('Ada', '/incident declare sev3 Another');
+          for (const line of first)
+            await world.send('Ada', `incident ${line}`, {
+              incident: REF,
+              ...(line === 'pause' ? { reason: 'Waiting' } : {}),
+            });
           const before = await incidentNow(world);
           const answer = await json(world, 'Emil', verb, values, {
             viewer: { ...world.viewer('Emil'), role },

@@ -19,7 +19,11 @@ const live = async (world: World): Promise<void> => {
 };
 
 const expectOnce = async (world: World): Promise<void> => {
-  expect(world.chat.rooms.map((r) => r.name).sort()).toEqual(['inc-2026-001-down', 'incidents']);
+  expect(world.chat.rooms.map((r) => r.name).sort()).toEqual([
+    'direct Chen Wei',
+    'inc-2026-001-down',
+    'incidents',
+  ]);
   expect(world.messages('incidents')).toEqual([expect.stringContaining('Commander: Chen Wei')]);
   expect(world.messages('inc-2026-001')).toEqual([
     expect.stringContaining('Commander: Chen Wei'),

@@ -152,7 +152,11 @@ describe('a room that cannot be made', () => {
       expect.stringContaining('Third'),
       expect.stringContaining('Chen Wei is Incident commander now'),
     ]);
-    expect(world.chat.rooms.map((r) => r.name).sort()).toEqual(['direct Emil Novak', 'incidents']);
+    expect(world.chat.rooms.map((r) => r.name).sort()).toEqual([
+      'direct Chen Wei',
+      'direct Emil Novak',
+      'incidents',
+    ]);
   });
 
   test('of a private incident is told to the reporter alone', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CATEGORIES, categoryLabel } from '../../../src/domain/incident/category.js';
-import { heldByOne, parseRole, ROLES, roleLabel } from '../../../src/domain/incident/roles.js';
+import { parseRole, ROLES, roleFacts, roleLabel } from '../../../src/domain/incident/roles.js';
 
 describe('categories', () => {
   test('are those of the domain page, each with a label', () => {
@@ -19,7 +19,7 @@ describe('categories', () => {
 
 describe('roles', () => {
   test('are those of the domain page, each with a label and how many hold it', () => {
-    expect(ROLES.map((role) => [role, roleLabel(role), heldByOne(role)])).toEqual([
+    expect(ROLES.map((role) => [role, roleLabel(role), roleFacts(role).heldByOne])).toEqual([
       ['INCIDENT_COMMANDER', 'Incident commander', true],
       ['COMMUNICATIONS_LEAD', 'Communications lead', true],
       ['OPERATIONS_LEAD', 'Operations lead', true],

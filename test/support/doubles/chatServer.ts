@@ -11,7 +11,7 @@ export interface DoubleRoom {
   readonly id: string;
   readonly key: string;
   readonly name: string;
-  readonly private: boolean;
+  private: boolean;
   topic: string;
   readonly members: string[];
   readonly messages: DoubleMessage[];

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FormOption } from '../../../domain/form.js';
 import { CATEGORIES, categoryLabel } from '../../../domain/incident/category.js';
-import { parseRole, ROLES, roleLabel } from '../../../domain/incident/roles.js';
+import { parseRole, ROLES } from '../../../domain/incident/roles.js';
 import {
   PRIORITIES,
   parseSeverity,
@@ -11,8 +11,9 @@ import {
   severityLabel,
 } from '../../../domain/incident/severity.js';
 import { parseStatus, STATUSES, type Status, statusLabel } from '../../../domain/incident/status.js';
+import { organizationRoles, roleKey } from '../../../domain/organization/settings.js';
 import { AUDIENCES, type Audience } from '../../../store/schema/incidents.js';
-import { type Described, type Field, quoted, wrong } from './field.js';
+import { type Described, type Field, type ParseContext, quoted, wrong } from './field.js';
 
 const options = <T extends string>(values: readonly T[], label: (value: T) => string): FormOption[] =>
   values.map((value) => ({ value, label: label(value) }));
@@ -86,14 +87,34 @@ export const categoryField = (d: Described) =>
     `Accepted: ${CATEGORIES.join(', ').toLowerCase()}.`,
   );
 
-export const roleField = (d: Described) =>
-  choice(
-    d,
-    ROLES,
-    roleLabel,
-    parseRole,
-    'Accepted: commander (or lead), comms, ops, scribe, expert (or sme), support.',
-  );
+/** A role of an incident: those that everybody has, and the organization's own. */
+export const roleField = (d: Described): Field<string> => {
+  const known = async ({ people }: ParseContext) => organizationRoles((await people.organization()).settings);
+  return {
+    ...d,
+    schema: z.string().regex(/^[A-Z0-9][A-Z0-9_]{0,59}$/u, 'The name of a role is accepted.'),
+    required: true,
+    parse: async (words, context) => {
+      const roles = await known(context);
+      const meant = parseRole(words) ?? roleKey(words);
+      const role = roles.find(({ key, label }) => key === meant || roleKey(label) === meant);
+      if (role !== undefined) return role.key;
+      const own = roles.filter(({ key, active }) => active && !ROLES.some((one) => one === key));
+      throw wrong(
+        `${quoted(words)} is not a ${d.label.toLowerCase()}.`,
+        `Accepted: commander (or lead), comms, ops, scribe, expert (or sme), support${own.map(({ label }) => `, ${label}`).join('')}.`,
+      );
+    },
+    lookup: true,
+    input: async (context) => ({
+      type: 'choice',
+      options: (await known(context))
+        .filter(({ active }) => active)
+        .map(({ key, label }) => ({ value: key, label })),
+    }),
+    placeholder: 'role',
+  };
+};
 
 /** Several states, for filters. */
 export const statusesField = (d: Described): Field<Status[]> => {
@@ -133,6 +154,29 @@ export const wordField = <const T extends string>(d: Described, values: readonly
     `Accepted: ${values.join(', ').toLowerCase()}.`,
   ),
   placeholder: values.join('|').toLowerCase(),
+});
+
+const LIST_ACTIONS = ['ADD', 'REMOVE', 'SET'] as const;
+type ListAction = (typeof LIST_ACTIONS)[number];
+const listActionWords: Readonly<Record<string, ListAction>> = {
+  '+': 'ADD',
+  '-': 'REMOVE',
+  rm: 'REMOVE',
+  delete: 'REMOVE',
+  drop: 'REMOVE',
+  replace: 'SET',
+};
+
+/** What becomes of a list: more on it, less on it, or exactly what is named. */
+export const listActionField = (d: Described) => ({
+  ...choice(
+    d,
+    LIST_ACTIONS,
+    (action) => ({ ADD: 'Add these', REMOVE: 'Remove these', SET: 'Exactly these' })[action],
+    (words) => listActionWords[words.trim().toLowerCase()] ?? byName(LIST_ACTIONS)(words),
+    'Accepted: add, remove, set.',
+  ),
+  placeholder: 'add|remove|set',
 });
 
 /** A triage question: its answers suggest a severity. */

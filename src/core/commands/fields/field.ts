@@ -34,8 +34,12 @@ export interface Field<T> {
   readonly isSwitch?: boolean;
   /** Several values: the flag may be repeated, or hold a list with commas. */
   readonly many?: boolean;
-  /** How a form asks for it; null leaves it out of forms. */
-  readonly input: ((context: ParseContext) => Promise<FormInput> | FormInput) | null;
+  /** Given as nothing, it is null: what stands there is to go. */
+  readonly clears?: boolean;
+  /** How a form asks for it, given what is known already; null leaves it out of forms. */
+  readonly input:
+    | ((context: ParseContext, known: Readonly<Record<string, unknown>>) => Promise<FormInput> | FormInput)
+    | null;
   /** A word for it in usage lines, for example `sev1…sev4`. */
   readonly placeholder: string;
 }
@@ -63,6 +67,12 @@ export const nullable = <T>(field: Field<T>): Field<T | null | undefined> => ({
   schema: field.schema.nullish(),
   ...(field.json === undefined ? {} : { json: field.json.nullable() }),
   required: false,
+});
+
+/** Like {@link nullable}, and left empty in a form, or as `""` in a line, it takes away what is there. */
+export const clearable = <T>(field: Field<T>): Field<T | null | undefined> => ({
+  ...nullable(field),
+  clears: true,
 });
 
 /** A value that only JSON can carry. */

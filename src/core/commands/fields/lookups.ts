@@ -41,6 +41,26 @@ export const personField = (d: Described): Field<string> => ({
   placeholder: 'person',
 });
 
+const MAX_PEOPLE = 100;
+
+/** Several people of the organization. */
+export const peopleField = (d: Described): Field<string[]> => {
+  const one = personField(d);
+  return {
+    ...d,
+    schema: z.array(one.schema).max(MAX_PEOPLE, `At most ${MAX_PEOPLE} people are accepted at once.`),
+    required: true,
+    many: true,
+    parse: one.parse,
+    lookup: true,
+    input: async ({ people }) => ({
+      type: 'choices',
+      options: (await people.activeUsers(200)).map((u) => ({ value: u.id, label: u.name })),
+    }),
+    placeholder: 'person, …',
+  };
+};
+
 /** Services of the organization, by name or id. */
 export const servicesField = (d: Described): Field<string[]> => ({
   ...d,

@@ -66,6 +66,52 @@ export const numberField = ({ min, max, ...d }: Described & { min: number; max: 
   placeholder: 'number',
 });
 
+/** A number that need not be whole. */
+export const decimalField = ({
+  min,
+  max,
+  ...d
+}: Described & { min: number; max: number }): Field<number> => ({
+  ...d,
+  schema: z
+    .number({ error: 'A number is accepted.' })
+    .min(min, `At least ${min} is accepted.`)
+    .max(max, `At most ${max} is accepted.`),
+  required: true,
+  parse: (words) => {
+    const typed = words.trim().replace(/\s*%$/u, '').replace(',', '.');
+    if (!/^-?\d{1,12}(\.\d{1,6})?$/u.test(typed))
+      throw wrong(`${quoted(words)} is not a number.`, `Accepted: ${min} to ${max}.`);
+    return Number(typed);
+  },
+  lookup: false,
+  input: () => ({ type: 'line', maxLength: 20 }),
+  placeholder: 'number',
+});
+
+const MAX_URL = 2_000;
+
+/** An address that people can open: of a page, or of a telephone. */
+export const addressField = (d: Described): Field<string> => ({
+  ...d,
+  schema: z
+    .string({ error: 'An address such as https://meet.example.com/inc is accepted.' })
+    .trim()
+    .max(MAX_URL, `At most ${MAX_URL} characters are accepted.`)
+    .refine(
+      (text) =>
+        /^(https?:\/\/[^\s/]|tel:\+?[\d])/iu.test(text) &&
+        URL.canParse(text) &&
+        !/[\s<>"\\\p{Cc}]/u.test(text),
+      'An address such as https://meet.example.com/inc or tel:+4930123456 is accepted.',
+    ),
+  required: true,
+  parse: (words) => words.trim().replace(/^<([^|>]+)(?:\|[^>]*)?>$/u, '$1'),
+  lookup: false,
+  input: () => ({ type: 'line', maxLength: MAX_URL }),
+  placeholder: 'https://…',
+});
+
 const MAX_MINUTES = 30 * 24 * 60;
 
 /** A span in whole minutes, typed as `30m`, `2h` or `1h30m`. */

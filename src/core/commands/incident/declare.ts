@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../../domain/errors.js';
 import { autoTags } from '../../../domain/incident/autoTags.js';
-import {
-  defaultPriority,
-  SEVERITIES,
-  type Severity,
-  severityFacts,
-} from '../../../domain/incident/severity.js';
+import { defaultPriority, SEVERITIES, type Severity } from '../../../domain/incident/severity.js';
 import { suggestSeverity, TRIAGE_QUESTIONS, type TriageAnswers } from '../../../domain/incident/triage.js';
 import { line, prose } from '../../../domain/text.js';
 import type { Service } from '../../../store/queries/people.js';
@@ -30,23 +25,25 @@ import {
 import { actorOf } from './actor.js';
 import { MAX_PROSE, title } from './fields.js';
 
-export const impactSchema = z
-  .strictObject({
-    summary: prose(MAX_PROSE, 'summary').nullish(),
-    affected_users: z.number().int().min(0).nullish(),
-    error_rate_percent: z.number().min(0).max(100).nullish(),
-    revenue: line(200, 'revenue').nullish(),
-    customers_affected: z.boolean().nullish(),
-  })
-  .transform(
-    (i): Impact => ({
-      summary: i.summary ?? null,
-      affectedUsers: i.affected_users ?? null,
-      errorRatePercent: i.error_rate_percent ?? null,
-      revenue: i.revenue ?? null,
-      customersAffected: i.customers_affected ?? null,
-    }),
-  );
+const impactFields = z.strictObject({
+  summary: prose(MAX_PROSE, 'summary').nullish(),
+  affected_users: z.number().int().min(0).max(2_000_000_000).nullish(),
+  error_rate_percent: z.number().min(0).max(100).nullish(),
+  revenue: line(200, 'revenue').nullish(),
+  customers_affected: z.boolean().nullish(),
+});
+
+/** The fields of the impact that were given; the others stay as they are. */
+export const impactPatch = impactFields.transform(
+  (i): Partial<Impact> => ({
+    ...(i.summary === undefined ? {} : { summary: i.summary }),
+    ...(i.affected_users === undefined ? {} : { affectedUsers: i.affected_users }),
+    ...(i.error_rate_percent === undefined ? {} : { errorRatePercent: i.error_rate_percent }),
+    ...(i.revenue === undefined ? {} : { revenue: i.revenue }),
+    ...(i.customers_affected === undefined ? {} : { customersAffected: i.customers_affected }),
+  }),
+);
+const impactSchema = impactPatch.transform((given): Impact => ({ ...NO_IMPACT, ...given }));
 
 const NO_IMPACT: Impact = {
   summary: null,
@@ -127,9 +124,9 @@ export const declare = writeCommand({
       services.push(service);
     }
     const rated = rate(input, services);
+    const severities = await incidents.severities();
     const description = input.description ?? '';
     const incident = await incidents.declare(
-      await people.organization(),
       actor,
       {
         title: input.title,
@@ -145,7 +142,7 @@ export const declare = writeCommand({
         externalRefs: [],
         source: surface,
         detectedAt: input.detected_at ?? null,
-        nextUpdateDueAt: new Date(now.getTime() + severityFacts[rated.severity].updateEveryMinutes * 60_000),
+        nextUpdateDueAt: new Date(now.getTime() + severities[rated.severity].updateEveryMinutes * 60_000),
       },
       services,
       [

@@ -28,9 +28,13 @@ export async function end(
   ending: Ending,
 ): Promise<Outcome> {
   const actor = actorOf(viewer);
-  const before = await incidents.get(id);
+  // A duplicate that was resolved may be closed like any other; whatever else is done about it is done with the original.
+  const before = await incidents.get(id, { duplicates: ending.to === 'CLOSED' });
   // What is open need not be taken up again, however far it has come.
-  const moved = isOpen(ending.to) && isOpen(before.status) ? null : move(before, ending.to, { viewer, now });
+  const moved =
+    isOpen(ending.to) && isOpen(before.status)
+      ? null
+      : move(before, ending.to, { viewer, now }, await incidents.severities());
   if (moved === null) {
     const message = already(before, md`is ${statusLabel(before.status)} already.`);
     return { value: presentIncident(before), reply: { message: withWordsBack(message, ending.words) } };

@@ -1,8 +1,8 @@
 /** Moving an incident's status, by whichever verb: one rule for all of them. */
 import { Refusal } from '../../../domain/errors.js';
 import { assigneeAfter } from '../../../domain/incident/assignee.js';
-import { severityFacts } from '../../../domain/incident/severity.js';
 import { isOpen, isReopen, moveStatus, type Status, statusLabel } from '../../../domain/incident/status.js';
+import type { SeverityTable } from '../../../domain/organization/settings.js';
 import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
 import type { IncidentPatch } from '../../../store/queries/incidentWrites.js';
 import { atLeast } from '../../dispatch/permission.js';
@@ -14,9 +14,10 @@ export const nextUpdateDue = (
   incident: Pick<IncidentDetails, 'severity'>,
   status: Status,
   from: Date,
+  severities: SeverityTable,
 ): Date | null =>
   isOpen(status)
-    ? new Date(from.getTime() + severityFacts[incident.severity].updateEveryMinutes * 60_000)
+    ? new Date(from.getTime() + severities[incident.severity].updateEveryMinutes * 60_000)
     : null;
 
 /**
@@ -27,6 +28,7 @@ export function move(
   incident: IncidentDetails,
   to: Status,
   { viewer, now }: Pick<WriteContext, 'viewer' | 'now'>,
+  severities: SeverityTable,
 ): IncidentPatch | null {
   if (incident.status === to) return null;
   if (isReopen(incident.status, to) && incident.status === 'CLOSED' && !atLeast(viewer.role, 'MANAGER'))
@@ -45,8 +47,12 @@ export function move(
           }),
         }
       : {}),
+    // What is over waits for nothing.
+    ...(isOpen(to) ? {} : { paused: null }),
     nextUpdateDueAt:
-      isOpen(incident.status) && isOpen(to) ? incident.nextUpdateDueAt : nextUpdateDue(incident, to, now),
+      isOpen(incident.status) && isOpen(to)
+        ? incident.nextUpdateDueAt
+        : nextUpdateDue(incident, to, now, severities),
   };
 }
 

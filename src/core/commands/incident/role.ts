@@ -1,10 +1,12 @@
 import { Refusal } from '../../../domain/errors.js';
 import { assigneeAfter } from '../../../domain/incident/assignee.js';
-import { heldByOne, type Role } from '../../../domain/incident/roles.js';
+import { parseRole, roleLabel } from '../../../domain/incident/roles.js';
 import { isOpen } from '../../../domain/incident/status.js';
 import { type Message, md, type Person, person } from '../../../domain/message.js';
+import { type OrganizationRole, organizationRoles } from '../../../domain/organization/settings.js';
 import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
-import { roleDropped, roleName, roleTaken } from '../../messages/incident.js';
+import { roleInstructions } from '../../messages/changes.js';
+import { roleDropped, roleTaken } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
 import { incidentObject, presentIncident } from '../../views/incident.js';
 import { type Outcome, type WriteContext, writeCommand } from '../command.js';
@@ -41,13 +43,20 @@ export const role = writeCommand({
         `${before.reference} is ${before.status.toLowerCase()}: its roles are history.`,
         { state: { status: before.status } },
       );
-    if (input.action === 'DROP' || input.user === null)
-      return await drop(context, before, input.role, input.user);
+    const roles = organizationRoles((await context.incidents.organization()).settings);
+    const role = roles.find(({ key }) => key === input.role);
+    if (role === undefined)
+      throw new Refusal('INVALID', 'There is no such role here.', { fields: { role: ['There is none.'] } });
+    if (input.action === 'DROP' || input.user === null) return await drop(context, before, role, input.user);
+    if (!role.active)
+      throw new Refusal('INVALID', `${role.label} is not a role here any more.`, {
+        fields: { role: ['It is not offered any more.'] },
+      });
     if (input.action === 'GIVE' && input.user === undefined)
       throw new Refusal('INVALID', 'Who is to get the role? For example: role give scribe Bo', {
         fields: { user: ['Please name somebody.'] },
       });
-    return await give(context, before, input.role, await holder(context, before, input.user));
+    return await give(context, before, role, await holder(context, before, input.user));
   },
 });
 
@@ -73,23 +82,23 @@ async function holder(
 async function give(
   { viewer, incidents }: WriteContext,
   before: IncidentDetails,
-  name: Role,
+  { key, label, several, instructions }: OrganizationRole,
   to: Person,
 ): Promise<Outcome> {
   const actor = actorOf(viewer);
-  const holders = before.roles.filter((r) => r.role === name).map((r) => r.user);
+  const holders = before.roles.filter((r) => r.role === key).map((r) => r.user);
   if (holders.some((h) => h.id === to.id))
     return {
       value: presentIncident(before),
-      reply: { message: already(before, md`has ${person(to)} as ${roleName(name)} already.`) },
+      reply: { message: already(before, md`has ${person(to)} as ${label} already.`) },
     };
-  const from = heldByOne(name) ? (holders[0] ?? null) : null;
+  const from = several ? null : (holders[0] ?? null);
   const after = await incidents.change(before, {
     action: 'incident.role',
-    takeRoles: [{ role: name, user: to }],
-    dropRoles: from === null ? [] : [{ role: name, user: from }],
+    takeRoles: [{ role: key, label: ownLabel(key, label), user: to }],
+    dropRoles: from === null ? [] : [{ role: key, user: from }],
     patch:
-      name === 'INCIDENT_COMMANDER'
+      key === 'INCIDENT_COMMANDER'
         ? { assigneeId: assigneeAfter(before.assigneeId, { type: 'COMMANDER_TAKEN', userId: to.id }) }
         : {},
     entries: [
@@ -97,57 +106,62 @@ async function give(
         kind: 'ROLE',
         text:
           to.id === actor.id
-            ? `took the role of ${roleName(name)}${from === null ? '' : ` from ${from.name}`}`
-            : `gave the role of ${roleName(name)} to ${to.name}`,
-        data: { role: name, user: to.id, from: from?.id ?? null },
+            ? `took the role of ${label}${from === null ? '' : ` from ${from.name}`}`
+            : `gave the role of ${label} to ${to.name}`,
+        data: { role: key, user: to.id, from: from?.id ?? null },
       },
     ],
-    say: [roleTaken(name, to, actor, from)],
+    say: [roleTaken(label, to, actor, from)],
   });
+  if (instructions !== null) await incidents.tell(to, after, roleInstructions(after, label, instructions));
   return {
     value: presentIncident(after),
-    reply: { message: done(after, md`has ${person(to)} as ${roleName(name)} now.`) },
+    reply: { message: done(after, md`has ${person(to)} as ${label} now.`) },
   };
+}
+
+/** What is kept with the holder: a name of the organization's own. */
+function ownLabel(key: string, label: string): string | null {
+  const shipped = parseRole(key);
+  return shipped !== undefined && roleLabel(shipped) === label ? null : label;
 }
 
 /** Drops a role: of the person named, else one's own, else, where null says so, of whoever has it. */
 async function drop(
   { viewer, incidents }: WriteContext,
   before: IncidentDetails,
-  name: Role,
+  { key, label }: OrganizationRole,
   user: string | null | undefined,
 ): Promise<Outcome> {
   const actor = actorOf(viewer);
-  const holders = before.roles.filter((r) => r.role === name).map((r) => r.user);
+  const holders = before.roles.filter((r) => r.role === key).map((r) => r.user);
   const leaving = user === null ? holders : holders.filter((h) => h.id === (user ?? actor.id));
   if (leaving.length === 0) {
     if (user === null || holders.length === 0)
       return {
         value: presentIncident(before),
-        reply: { message: already(before, md`has nobody as ${roleName(name)}.`) },
+        reply: { message: already(before, md`has nobody as ${label}.`) },
       };
     throw new Refusal(
       'CONFLICT',
-      `${roleName(name)} is ${holders.map((h) => h.name).join(', ')}; name the person to relieve somebody else.`,
-      { state: { role: name, held_by: holders } },
+      `${label} is ${holders.map((h) => h.name).join(', ')}; name the person to relieve somebody else.`,
+      { state: { role: key, held_by: holders } },
     );
   }
-  const say: Message[] = leaving.map((one) => roleDropped(name, one, actor));
+  const say: Message[] = leaving.map((one) => roleDropped(label, one, actor));
   const after = await incidents.change(before, {
     action: 'incident.role',
-    dropRoles: leaving.map((one) => ({ role: name, user: one })),
+    dropRoles: leaving.map((one) => ({ role: key, user: one })),
     entries: leaving.map((one) => ({
       kind: 'ROLE',
       text:
-        one.id === actor.id
-          ? `gave up the role of ${roleName(name)}`
-          : `relieved ${one.name} of the role of ${roleName(name)}`,
-      data: { role: name, user: null, from: one.id },
+        one.id === actor.id ? `gave up the role of ${label}` : `relieved ${one.name} of the role of ${label}`,
+      data: { role: key, user: null, from: one.id },
     })),
     say,
   });
   return {
     value: presentIncident(after),
-    reply: { message: done(after, md`has no ${roleName(name)} any more.`) },
+    reply: { message: done(after, md`has no ${label} any more.`) },
   };
 }

@@ -58,7 +58,9 @@ export const severity = writeCommand({
         severity: input.severity,
         // A priority that somebody chose stays; one that came with the severity goes with it.
         ...(followed ? { priority: defaultPriority(input.severity) } : {}),
-        nextUpdateDueAt: isOpen(before.status) ? nextUpdateDue(input, before.status, now) : null,
+        nextUpdateDueAt: isOpen(before.status)
+          ? nextUpdateDue(input, before.status, now, await incidents.severities())
+          : null,
       },
       entries: [
         {

@@ -33,7 +33,7 @@ export const status = writeCommand({
   run: async ({ viewer, now, incidents }, input) => {
     const actor = actorOf(viewer);
     const before = await incidents.get(input.incident);
-    const patch = move(before, input.status, { viewer, now });
+    const patch = move(before, input.status, { viewer, now }, await incidents.severities());
     if (patch === null)
       return {
         value: presentIncident(before),

@@ -72,12 +72,13 @@ export const update = writeCommand({
         `${before.reference} is ${before.status.toLowerCase()}: there is nothing more to update. Reopen it, or add a note.`,
         { state: { status: before.status } },
       );
+    const severities = await incidents.severities();
     const to = input.status ?? before.status;
-    const moved = move(before, to, { viewer, now });
+    const moved = move(before, to, { viewer, now }, severities);
     const due =
       isOpen(to) && input.next_update_minutes !== undefined
         ? new Date(now.getTime() + input.next_update_minutes * 60_000)
-        : nextUpdateDue(before, to, now);
+        : nextUpdateDue(before, to, now, severities);
     const audiences = input.audiences ?? [AUDIENCES[0]];
     const after = await incidents.change(before, {
       action: 'incident.update',

@@ -1,0 +1,53 @@
+import { bridgeSet } from '../../messages/changes.js';
+import { incidentObject } from '../../views/incident.js';
+import { writeCommand } from '../command.js';
+import { addressField, clearable, incidentField } from '../fields/index.js';
+import { actorOf } from './actor.js';
+import { correct } from './changes.js';
+
+const NONE = /^(none|off|close|closed)$/iu;
+const address = clearable(
+  addressField({ label: 'Address', help: 'Where people meet to talk. Empty, or none, closes it.' }),
+);
+
+export const bridge = writeCommand({
+  family: 'incident',
+  name: 'bridge',
+  aliases: ['call'],
+  summary: 'Open a conference bridge, or close it',
+  examples: ['bridge https://meet.example.com/inc-4', 'bridge INC-2026-004 none'],
+  permission: 'RESPONDER',
+  input: {
+    incident: incidentField(),
+    bridge_url: {
+      ...address,
+      parse: (words, context) => (NONE.test(words.trim()) ? null : address.parse(words, context)),
+    },
+  },
+  positions: ['incident?', 'bridge_url'],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/bridge',
+      example: { bridge_url: 'https://meet.example.com/inc-4' },
+    },
+  ],
+  returns: incidentObject,
+  submit: 'Save',
+  asksWhenBare: true,
+  prefill: async ({ incidents }, { incident }) => {
+    const found = incident === undefined ? undefined : await incidents.find(incident);
+    return found === undefined ? {} : { bridge_url: found.bridgeUrl ?? '' };
+  },
+  run: async (context, input) => {
+    const before = await context.incidents.get(input.incident);
+    const url = input.bridge_url ?? null;
+    return await correct(context, before, {
+      verb: 'bridge',
+      patch: { bridgeUrl: url },
+      text: url === null ? 'closed the bridge' : `opened the bridge ${url}`,
+      say: [bridgeSet(actorOf(context.viewer), url)],
+      answer: url === null ? 'has no bridge now.' : 'has a bridge now.',
+    });
+  },
+});

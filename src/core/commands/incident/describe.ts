@@ -1,0 +1,57 @@
+import { described } from '../../messages/changes.js';
+import { incidentObject } from '../../views/incident.js';
+import { writeCommand } from '../command.js';
+import { clearable, incidentField, proseField } from '../fields/index.js';
+import { actorOf } from './actor.js';
+import { correct, withAutoTags } from './changes.js';
+import { MAX_PROSE } from './fields.js';
+
+export const describe = writeCommand({
+  family: 'incident',
+  name: 'describe',
+  aliases: ['description'],
+  summary: 'Describe the incident',
+  examples: [
+    'describe Card payments fail with a timeout since the deploy at nine',
+    'describe INC-2026-004 "Only in Europe"',
+  ],
+  permission: 'RESPONDER',
+  orReporter: true,
+  input: {
+    incident: incidentField(),
+    description: clearable(
+      proseField({
+        label: 'Description',
+        help: 'What is known so far. Empty removes it.',
+        max: MAX_PROSE,
+        noun: 'description',
+      }),
+    ),
+  },
+  positions: ['incident?', 'description…'],
+  rest: [
+    {
+      method: 'POST',
+      path: '/incidents/:incident/describe',
+      example: { description: 'Card payments fail with a timeout since the deploy at nine.' },
+    },
+  ],
+  returns: incidentObject,
+  submit: 'Save',
+  asksWhenBare: true,
+  prefill: async ({ incidents }, { incident }) => {
+    const found = incident === undefined ? undefined : await incidents.find(incident);
+    return found === undefined ? {} : { description: found.description };
+  },
+  run: async (context, input) => {
+    const before = await context.incidents.get(input.incident);
+    const description = input.description ?? '';
+    return await correct(context, before, {
+      verb: 'describe',
+      patch: { description, tags: withAutoTags(before, { description }) },
+      text: description === '' ? 'removed the description' : `described it: ${description}`,
+      say: [described(actorOf(context.viewer), description)],
+      answer: description === '' ? 'has no description any more.' : 'is described.',
+    });
+  },
+});
