@@ -88,6 +88,11 @@ export class Dispatcher {
     );
     if ('type' in prepared) return prepared;
     const { command, values, place } = prepared;
+    if (request.readOnly === true && command.action.writes)
+      throw new Refusal(
+        'FORBIDDEN',
+        `“${command.family} ${command.name}” changes something: a link cannot do that.`,
+      );
     const context = this.#readContext(request, place);
     try {
       if (command.action.writes) return await this.#write(request, command, values, place);

@@ -24,6 +24,8 @@ export interface Request {
   readonly canAsk: boolean;
   /** Unique for this request: received twice it runs once and answers the same. */
   readonly key?: string;
+  /** Nothing may be changed by it: it came by a way that anybody can make a browser go, such as a link. */
+  readonly readOnly?: boolean;
   /** Ties logs and audit entries to the request. */
   readonly requestId?: string;
 }

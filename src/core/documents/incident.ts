@@ -1,7 +1,7 @@
 /** An incident as a document: everything that the reader may see of it, in a form that other programs or people read. */
 import { stringify } from 'csv-stringify/sync';
 import { severityLabel } from '../../domain/incident/severity.js';
-import { escapeMarkdown, type Person } from '../../domain/message.js';
+import { displayText, type Person } from '../../domain/message.js';
 import type { IncidentDetails, StatusUpdate, TimelineEntry } from '../../store/queries/incidentDetails.js';
 import type { Document } from '../commands/command.js';
 import { roleName, stateLabel } from '../messages/incident.js';
@@ -55,7 +55,7 @@ const asJson = ({ incident, timeline, updates, at }: Exported): string =>
 const asCsv = ({ timeline }: Exported): string =>
   stringify(
     timeline.map((e) => [
-      e.seq,
+      e.number,
       e.at.toISOString(),
       e.kind,
       e.actor?.name ?? 'Muster',
@@ -71,12 +71,20 @@ const asCsv = ({ timeline }: Exported): string =>
     },
   );
 
-const name = (who: Person | null): string => escapeMarkdown(who?.name ?? 'Muster');
+/** A person's text in a Markdown document: shown as it is, and still readable where Markdown is not rendered. */
+const literal = (words: string): string =>
+  displayText(words)
+    .replace(/[\\`*_[\]<>~|&]/gu, (c) => `\\${c}`)
+    .replace(/^(\s*)([#+-]|\d+(?=[.)]))/gmu, (_, space: string, mark: string) =>
+      /\d/u.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
+    );
+
+const name = (who: Person | null): string => literal(who?.name ?? 'Muster');
 /** What a person wrote, as a quotation in which nothing of it is Markdown. */
 const quote = (words: string): string =>
   words
     .split('\n')
-    .map((line) => `> ${escapeMarkdown(line)}`)
+    .map((line) => `> ${literal(line)}`)
     .join('\n');
 
 function asMarkdown({ incident: i, timeline, updates, at }: Exported): string {
@@ -101,10 +109,10 @@ function asMarkdown({ incident: i, timeline, updates, at }: Exported): string {
   const section = (title: string, words: string | null): string[] =>
     words === null || words === '' ? [] : [`## ${title}`, quote(words)];
   return `${[
-    `# ${i.reference} ${escapeMarkdown(i.title)}`,
+    `# ${i.reference} ${literal(i.title)}`,
     facts
       .filter(([, value]) => value !== null && value !== '')
-      .map(([label, value]) => `- **${escapeMarkdown(label)}**: ${escapeMarkdown(value ?? '')}`)
+      .map(([label, value]) => `- **${literal(label)}**: ${literal(value ?? '')}`)
       .join('\n'),
     ...section('Description', i.description),
     ...section('Impact', i.impact.summary),
@@ -117,10 +125,8 @@ function asMarkdown({ incident: i, timeline, updates, at }: Exported): string {
     '## Timeline',
     timeline
       .map((e) => {
-        const line = `${e.at.toISOString()} ${name(e.actor)}: ${escapeMarkdown(e.text.replaceAll('\n', ' '))}`;
-        return e.struckAt === null
-          ? `1. ${line}`
-          : `1. ~~${line}~~ (${escapeMarkdown(e.struckReason ?? '')})`;
+        const line = `${e.at.toISOString()} ${name(e.actor)}: ${literal(e.text.replaceAll('\n', ' '))}`;
+        return e.struckAt === null ? `1. ${line}` : `1. ~~${line}~~ (${literal(e.struckReason ?? '')})`;
       })
       .join('\n'),
     `_Exported by Muster at ${at.toISOString()}, all times in UTC._`,

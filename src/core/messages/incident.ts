@@ -128,7 +128,7 @@ const incidentFacts = (i: IncidentDetails): Fact[] => [
     : [{ label: 'Bridge', value: { type: 'link' as const, text: 'Join the call', url: i.bridgeUrl } }]),
   { label: 'Declared', value: time(i.declaredAt) },
   { label: 'Reported by', value: person(i.reporter) },
-  ...(i.nextUpdateDueAt === null || !isOpen(i.status)
+  ...(i.nextUpdateDueAt === null || !isOpen(i.status) || i.paused !== null
     ? []
     : [{ label: 'Next update', value: time(i.nextUpdateDueAt) }]),
   ...(i.resolvedAt === null ? [] : [{ label: 'Resolved', value: time(i.resolvedAt) }]),

@@ -72,7 +72,7 @@ export const incidentCard = (i: IncidentDetails, latest: StatusUpdate | undefine
 
 export const timelineList = (i: IncidentDetails, page: PageOf<TimelineEntry>): Message => {
   const items = page.results.map((e) => {
-    const entry = md`#${e.seq} ${time(e.at)} ${e.actor === null ? 'Muster' : person(e.actor)}: ${e.text}`;
+    const entry = md`#${e.number} ${time(e.at)} ${e.actor === null ? 'Muster' : person(e.actor)}: ${e.text}`;
     return e.struckAt === null ? entry : md`~~${part(entry)}~~ (${e.struckReason ?? ''})`;
   });
   const blocks: Block[] = [{ type: 'list', items }];

@@ -28,7 +28,9 @@ export function owedNext(i: Owing): readonly Owed[] {
   if (i.pausedUntil !== undefined) owed.push({ what: 'UNPAUSE', dueAt: i.pausedUntil });
   if (i.acknowledgedAt === null) owed.push({ what: 'ACKNOWLEDGE', dueAt: null });
   if (needsCommander(i.severity) && i.commanderId === null) owed.push({ what: 'COMMANDER', dueAt: null });
-  if (i.nextUpdateDueAt !== null) owed.push({ what: 'UPDATE', dueAt: i.nextUpdateDueAt });
+  // Nobody is reminded of an update while it is paused.
+  if (i.nextUpdateDueAt !== null && i.pausedUntil === undefined)
+    owed.push({ what: 'UPDATE', dueAt: i.nextUpdateDueAt });
   if (i.status === 'MONITORING') owed.push({ what: 'RESOLVE', dueAt: null });
   return owed;
 }

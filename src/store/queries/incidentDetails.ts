@@ -48,6 +48,8 @@ export const duplicateOf = (incident: Pick<IncidentDetails, 'links'>): IncidentL
   incident.links.find(({ kind }) => kind === 'DUPLICATE_OF');
 
 export type TimelineEntry = Row<'timeline'> & {
+  /** Its place among the entries that the viewer may see, from 1: a gap would tell of those that are hidden. */
+  readonly number: number;
   readonly actor: Person | null;
   readonly struckBy: Person | null;
 };

@@ -1,8 +1,9 @@
 /** Reading incidents, as one viewer may. */
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { parseReference } from '../../domain/incident/reference.js';
 import type { Person } from '../../domain/message.js';
+import type { Schema } from '../schema/define.js';
 import type { Reader } from '../store.js';
 import {
   type IncidentDetails,
@@ -15,7 +16,7 @@ import {
 import { aboutSeen, linksOf } from './incidentLinks.js';
 import { type IncidentFilter, type ListOrdering, listIncidents } from './incidentLists.js';
 import { cappedCount, type Page, type PageOf } from './page.js';
-import { later, type Row } from './rows.js';
+import { later } from './rows.js';
 import { type Viewer, visibilityLater, visibilityOf, visible } from './viewer.js';
 
 /** Which entries of a timeline are wanted; all of them unless it says otherwise. */
@@ -176,24 +177,45 @@ export class IncidentQueries {
       .orderBy(descending ? desc(t.seq) : asc(t.seq))
       .limit(page.limit)
       .offset(page.offset);
+    const count = await cappedCount(this.db, t, where);
+    const first = descending ? (await this.#entries(t, where)) - page.offset : page.offset + 1;
     return {
-      ...(await cappedCount(this.db, t, where)),
-      results: rows.map((row) => ({ ...row.entry, actor: row.actor, struckBy: row.struckBy })),
+      ...count,
+      results: rows.map((row, i) => ({
+        ...row.entry,
+        number: descending ? first - i : first + i,
+        actor: row.actor,
+        struckBy: row.struckBy,
+      })),
     };
+  }
+
+  async #entries(table: Schema['timeline'], where: SQL | undefined): Promise<number> {
+    const rows = await this.db
+      .select({ count: sql`count(*)`.mapWith(Number) })
+      .from(table)
+      .where(where);
+    return rows[0]?.count ?? 0;
   }
 
   /** One entry by its id or by its number in the timeline; undefined when there is none that the viewer may see. */
   async entry(
     incident: Pick<IncidentDetails, 'id'>,
     idOrNumber: string | number,
-  ): Promise<Row<'timeline'> | undefined> {
+  ): Promise<TimelineEntry | undefined> {
+    if (typeof idOrNumber === 'number') {
+      if (idOrNumber < 1) return undefined;
+      return (await this.timeline(incident, { limit: 1, offset: idOrNumber - 1 })).results[0];
+    }
     const { timeline: t } = this.db.tables;
-    const which = typeof idOrNumber === 'number' ? eq(t.seq, idOrNumber) : eq(t.id, idOrNumber);
+    const seen = and(eq(t.incidentId, incident.id), aboutSeen(this.db.tables, this.viewer));
     const rows = await this.db
-      .select()
+      .select({ seq: t.seq })
       .from(t)
-      .where(and(eq(t.incidentId, incident.id), which, aboutSeen(this.db.tables, this.viewer)));
-    return rows[0];
+      .where(and(seen, eq(t.id, idOrNumber)));
+    const [found] = rows;
+    if (found === undefined) return undefined;
+    return await this.entry(incident, await this.#entries(t, and(seen, lte(t.seq, found.seq))));
   }
 
   /** Who belongs to the incident: reporter, assignee, role holders and whoever was invited, each once. */

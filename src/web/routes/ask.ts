@@ -1,9 +1,10 @@
 /** Commands from the composer, from buttons and from forms: all through the core's one door. */
 
-import { NOWHERE, type Place, type Reply } from '../../core/commands/command.js';
+import { type Document, NOWHERE, type Place, type Reply } from '../../core/commands/command.js';
 import type { Answer, Asked } from '../../core/dispatch/request.js';
 import { faultMessage, refusalMessage } from '../../core/messages/replies.js';
 import { errorCatalogue, Refusal } from '../../domain/errors.js';
+import { type Message, md, text } from '../../domain/message.js';
 import { conversationByExternalId } from '../../store/queries/conversations.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { type Channel, WORKSPACE } from '../../store/queries/workspace.js';
@@ -13,17 +14,27 @@ import type { Asking, Outcome } from './respond.js';
 /** What was typed is given back whole, but not again when the composer still holds a page of it. */
 const TYPED_SHOWN = 2_000;
 
-async function placeOf({ store }: Web, channel: Channel): Promise<Place> {
-  if (channel.kind !== 'ROOM') return NOWHERE;
+async function placeOf({ store, publicUrl }: Web, channel: Channel): Promise<Place> {
+  if (channel.kind === 'DIRECT') return NOWHERE;
+  const { id, name, private: isPrivate } = channel;
+  const standing = {
+    platform: WORKSPACE,
+    externalId: id,
+    name,
+    url: new URL(`/c/${id}`, publicUrl).href,
+    private: isPrivate,
+  };
   const conversation = await conversationByExternalId(
     store.read,
     channel.organizationId,
     WORKSPACE,
     channel.id,
   );
-  return conversation === undefined
-    ? NOWHERE
-    : { conversationId: conversation.id, incidentId: conversation.incidentId };
+  return {
+    conversationId: conversation?.id ?? null,
+    incidentId: conversation?.incidentId ?? null,
+    channel: standing,
+  };
 }
 
 /** Runs what was asked and says what came of it. */
@@ -38,8 +49,40 @@ export async function ask(asking: Asking, asked: Asked): Promise<Outcome> {
     key: `${WORKSPACE}:${nonce}`,
     requestId: request.id,
   });
-  return await outcomeOf(asking, answer);
+  return await outcomeOf(asking, asked, answer);
 }
+
+/** The document that a command answers with; whatever changes something is refused. */
+export async function documentOf(
+  { web, visit, channel, request }: Pick<Asking, 'web' | 'visit' | 'channel' | 'request'>,
+  asked: Asked,
+): Promise<Document> {
+  const answer = await web.dispatcher.dispatch({
+    viewer: visit.viewer,
+    surface: WORKSPACE,
+    place: await placeOf(web, channel),
+    asked,
+    canAsk: false,
+    readOnly: true,
+    requestId: request.id,
+  });
+  if (answer.type === 'refused') throw answer.refusal;
+  if (answer.type === 'form' || answer.document === undefined)
+    throw new Refusal('NOT_FOUND', 'There is nothing to download here.');
+  return answer.document;
+}
+
+/** Where a document is fetched: the same question once more, in an address. */
+const documentUrl = (web: Web, channel: Channel, asked: Asked): string => {
+  const url = new URL(`/c/${channel.id}/document`, web.publicUrl);
+  url.searchParams.set('asked', JSON.stringify(asked));
+  return url.href;
+};
+
+const withDownload = (message: Message, url: string, name: string): Message => ({
+  ...message,
+  blocks: [...message.blocks, text(md`${{ type: 'link', text: `Download ${name}`, url }}`)],
+});
 
 /** What a person did wrong, and what went wrong here, as outcomes; faults get a reference. */
 export async function answered(
@@ -59,19 +102,25 @@ export async function answered(
   }
 }
 
-async function outcomeOf({ web, visit, channel }: Asking, answer: Answer): Promise<Outcome> {
+async function outcomeOf({ web, visit, channel }: Asking, asked: Asked, answer: Answer): Promise<Outcome> {
   switch (answer.type) {
     case 'form':
       return { status: 200, accepted: true, form: answer.form };
     case 'refused':
       return refused(answer.refusal);
-    case 'done':
+    case 'done': {
+      const { message } = answer.reply;
+      const told =
+        answer.document === undefined
+          ? message
+          : withDownload(message, documentUrl(web, channel, asked), answer.document.name);
       return {
         status: 200,
         accepted: true,
-        message: answer.alreadyTold ? undefined : answer.reply.message,
+        message: answer.alreadyTold ? undefined : told,
         goTo: await nextPlace(web, visit, channel, answer.reply),
       };
+    }
   }
 }
 

@@ -1,17 +1,19 @@
 /** A channel: its page, its stream, and everything that is sent from it. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { audit } from '../../core/audit.js';
 import { Refusal } from '../../domain/errors.js';
 import { prose } from '../../domain/text.js';
 import { isUuid } from '../../store/queries/incidentDetails.js';
 import { addMessage, type Channel, channelSeen } from '../../store/queries/workspace.js';
+import { author } from '../access/author.js';
 import { visitOf } from '../access/visit.js';
 import { parseCursor } from '../live/cursor.js';
 import type { Hub } from '../live/hub.js';
 import { Stream } from '../live/stream.js';
 import { channelPage } from '../page.js';
 import type { Visit, Web } from '../parts.js';
-import { answered, ask } from './ask.js';
-import { fieldOf, fieldsOf, formValues, nonceOf } from './inputs.js';
+import { answered, ask, documentOf } from './ask.js';
+import { fieldOf, fieldsOf, formValues, nonceOf, parseAsked } from './inputs.js';
 import { type Asking, type Origin, type Outcome, respond, sendPage } from './respond.js';
 import { type Visited, withVisit } from './visited.js';
 
@@ -70,6 +72,19 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
       out.write('retry: 1000\n\n');
       if (!hub.add(stream)) stream.end();
       return reply;
+    }),
+  );
+
+  app.get<Params & { readonly Querystring: { readonly asked?: string } }>(
+    '/c/:id/document',
+    withVisit(web, async ({ visit, request, reply }) => {
+      const channel = await channelOf(web, visit, request.params.id);
+      const asked = parseAsked(request.query.asked ?? '');
+      const { name, contentType, content } = await documentOf({ web, visit, channel, request }, asked);
+      return reply
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .type(contentType)
+        .send(content);
     }),
   );
 
@@ -146,19 +161,29 @@ function unknownSlash(text: string, families: readonly string[]): Refusal {
 }
 
 /** Says something in the channel; sent twice it is said once. */
-async function say({ web, visit, channel, nonce }: Asking, text: string): Promise<Outcome> {
+async function say({ web, visit, channel, request, nonce }: Asking, text: string): Promise<Outcome> {
   const { store, newId, clock } = web;
   const { userId } = visit.viewer;
-  await store.tx((w) =>
-    addMessage(w, {
-      id: newId(),
+  await store.tx(async (w) => {
+    const id = newId();
+    const said = await addMessage(w, {
+      id,
       channelId: channel.id,
       authorId: userId,
       key: `said:${userId}:${nonce}`,
       body: { tone: 'neutral', blocks: [{ type: 'quote', text }] },
       pinned: false,
       at: clock.now(),
-    }),
-  );
+    });
+    // Another id: it was said before.
+    if (said !== id) return;
+    await audit(author(web, w, visit.viewer, request.id), {
+      action: 'message.post',
+      subjectType: 'message',
+      subjectId: id,
+      before: null,
+      after: { channel: channel.id, message: id },
+    });
+  });
   return { status: 200, accepted: true };
 }

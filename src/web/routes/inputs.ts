@@ -1,5 +1,6 @@
 /** What browsers send, as far as it is believed. */
 import { z } from 'zod';
+import type { Asked } from '../../core/dispatch/request.js';
 import type { NewId } from '../../core/ports.js';
 import { Refusal } from '../../domain/errors.js';
 import { ONE, SEVERAL } from '../view/form.js';
@@ -45,4 +46,27 @@ export function formValues(fields: ReturnType<typeof fieldsOf>): Record<string, 
       values[name.slice(SEVERAL.length)] = (typeof value === 'string' ? [value] : value).map(storable);
   }
   return values;
+}
+
+const askedAgain = z.union([
+  z.strictObject({ type: z.literal('line'), line: z.string() }),
+  z.strictObject({
+    type: z.literal('values'),
+    command: z.string(),
+    origin: z.literal('words'),
+    values: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  }),
+]);
+
+/** What was asked before, as an address carries it. @throws {Refusal} MALFORMED for anything else. */
+export function parseAsked(text: string): Asked {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    found = undefined;
+  }
+  const parsed = askedAgain.safeParse(found);
+  if (!parsed.success) throw new Refusal('MALFORMED', 'This address is not complete.');
+  return parsed.data;
 }

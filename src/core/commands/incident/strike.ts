@@ -36,9 +36,9 @@ const entryField: Field<string> = {
     );
     return {
       type: 'choice',
-      options: own.map(({ seq, text }) => ({
-        value: String(seq),
-        label: `#${seq} ${text.length > MAX_LABEL ? `${text.slice(0, MAX_LABEL)}…` : text}`,
+      options: own.map(({ number, text }) => ({
+        value: String(number),
+        label: `#${number} ${text.length > MAX_LABEL ? `${text.slice(0, MAX_LABEL)}…` : text}`,
       })),
     };
   },
@@ -79,12 +79,12 @@ export const strike = writeCommand({
     if (entry.actorId !== viewer.userId && !atLeast(viewer.role, 'MANAGER'))
       throw new Refusal(
         'FORBIDDEN',
-        `Entry #${entry.seq} is somebody else's: striking it out takes a manager.`,
+        `Entry #${entry.number} is somebody else's: striking it out takes a manager.`,
       );
     if (entry.struckAt !== null)
       return {
         value: presentIncident(before),
-        reply: { message: already(before, md`has its entry #${entry.seq} struck out already.`) },
+        reply: { message: already(before, md`has its entry #${entry.number} struck out already.`) },
       };
     const after = await incidents.change(before, {
       action: 'incident.strike',
@@ -93,7 +93,7 @@ export const strike = writeCommand({
     });
     return {
       value: presentIncident(after),
-      reply: { message: done(after, md`has its entry #${entry.seq} struck out.`) },
+      reply: { message: done(after, md`has its entry #${entry.number} struck out.`) },
     };
   },
 });
