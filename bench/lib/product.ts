@@ -10,7 +10,9 @@ export const { createClock } = await load<typeof import('../../src/app/clock.js'
 export const { createIds } = await load<typeof import('../../src/app/ids.js')>('app/ids');
 export const { createLogger } = await load<typeof import('../../src/app/logger.js')>('app/logger');
 export const { createMetrics } = await load<typeof import('../../src/app/metrics.js')>('app/metrics');
-export const { ensureAdminToken, ensureAnnouncements, ensureOrganization, seedExample } =
+export const { ensureAdminToken } =
+  await load<typeof import('../../src/app/adminToken.js')>('app/adminToken');
+export const { ensureAnnouncements, ensureOrganization, seedExample } =
   await load<typeof import('../../src/app/seed.js')>('app/seed');
 export const { Registry } =
   await load<typeof import('../../src/core/dispatch/registry.js')>('core/dispatch/registry');

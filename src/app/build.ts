@@ -18,13 +18,14 @@ import { gauges } from '../store/queries/gauges.js';
 import { forgetRequests, releaseLeases } from '../store/queries/system.js';
 import type { Store, StoreOptions } from '../store/store.js';
 import { createWebPlatform, ensureWorkspace, webRoutes } from '../web/index.js';
+import { ensureAdminToken } from './adminToken.js';
 import { createClock } from './clock.js';
 import { type Config, ConfigProblem, isLoopback } from './config.js';
 import { createIds } from './ids.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { patience } from './patience.js';
 import { type Beat, isCronExpression, type Scheduler, startScheduler } from './scheduler.js';
-import { ensureAdminToken, ensureAnnouncements, ensureOrganization, seedExample } from './seed.js';
+import { ensureAnnouncements, ensureOrganization, seedExample } from './seed.js';
 import { version } from './version.js';
 
 /** A tick older than this, in milliseconds, means that the scheduler has stopped. */

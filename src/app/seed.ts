@@ -1,21 +1,15 @@
 /** What a fresh installation begins with. Everything here may run at every start and changes nothing the second time. */
+import { type Audited, audit } from '../core/audit.js';
 import { newConversation } from '../core/outbox/owing.js';
-import { hashSecret } from '../core/people/secrets.js';
 import type { ChatPlatform, Clock, NewId } from '../core/ports.js';
 import type { Severity } from '../domain/incident/severity.js';
 import { DEFAULT_SETTINGS } from '../domain/organization/settings.js';
 import { announcementsOf } from '../store/queries/conversations.js';
 import { matchKey } from '../store/queries/people.js';
-import { addService, addTeam, addTeamMember, addToken, addUser } from '../store/queries/peopleWrites.js';
+import { addService, addTeam, addTeamMember, addUser } from '../store/queries/peopleWrites.js';
 import type { Row } from '../store/queries/rows.js';
-import {
-  addOrganization,
-  hasUsers,
-  organizationBySlug,
-  retireToken,
-  tokensNamed,
-} from '../store/queries/system.js';
-import type { UserRole } from '../store/queries/viewer.js';
+import { addOrganization, hasUsers, organizationBySlug } from '../store/queries/system.js';
+import { systemViewer, type UserRole } from '../store/queries/viewer.js';
 import type { Store, Writer } from '../store/store.js';
 
 export interface SeedParts {
@@ -25,7 +19,25 @@ export interface SeedParts {
 }
 
 const DEFAULT_ORGANIZATION = 'default';
-const ADMIN_TOKEN = 'MUSTER_ADMIN_TOKEN';
+
+/** What is written before anybody asked for anything. */
+export const audited = (
+  w: Writer,
+  { clock, newId }: Pick<SeedParts, 'clock' | 'newId'>,
+  organizationId: string,
+  entry: Audited,
+): Promise<void> =>
+  audit(
+    {
+      w,
+      viewer: systemViewer(organizationId),
+      now: clock.now(),
+      newId,
+      surface: 'setup',
+      requestId: null,
+    },
+    entry,
+  );
 
 /** The organization that everything belongs to until others are added. */
 export async function ensureOrganization({ store, clock, newId }: SeedParts): Promise<Row<'organizations'>> {
@@ -43,6 +55,18 @@ export async function ensureOrganization({ store, clock, newId }: SeedParts): Pr
       managedBy: null,
     };
     await addOrganization(w, row);
+    await audited(
+      w,
+      { clock, newId },
+      row.id,
+      {
+        action: 'organization.create',
+        subjectType: 'organization',
+        subjectId: row.id,
+        before: null,
+        after: { slug: row.slug, name: row.name },
+      },
+    );
     return row;
   });
 }
@@ -71,48 +95,7 @@ export async function ensureAnnouncements(
   });
 }
 
-/** The admin token of the environment: the one that is there works, one that was there before does not any more. */
-export async function ensureAdminToken(
-  { store, clock, newId }: SeedParts,
-  organizationId: string,
-  secret: string | undefined,
-): Promise<void> {
-  const hash = secret === undefined ? undefined : hashSecret(secret);
-  await store.tx(async (w) => {
-    const known = await tokensNamed(w, organizationId, ADMIN_TOKEN);
-    const now = clock.wallNow();
-    for (const token of known)
-      if (token.hash !== hash && token.revokedAt === null) await retireToken(w, token.id, now);
-    const same = known.find((token) => token.hash === hash);
-    if (hash === undefined || same?.revokedAt === null) return;
-    if (same !== undefined) return await retireToken(w, same.id, null);
-    const userId = known[0]?.userId ?? newId();
-    if (known.length === 0)
-      await addUser(
-        w,
-        person(
-          organizationId,
-          { id: userId, name: 'Admin token', email: null, timezone: 'UTC', role: 'ADMIN' },
-          clock.now(),
-          true,
-        ),
-      );
-    await addToken(w, {
-      id: newId(),
-      organizationId,
-      userId,
-      name: ADMIN_TOKEN,
-      role: 'ADMIN',
-      hash,
-      createdAt: now,
-      lastUsedAt: null,
-      expiresAt: null,
-      revokedAt: null,
-    });
-  });
-}
-
-interface Somebody {
+export interface Somebody {
   readonly id: string;
   readonly name: string;
   readonly email: string | null;
@@ -120,7 +103,7 @@ interface Somebody {
   readonly role: UserRole;
 }
 
-const person = (
+export const person = (
   organizationId: string,
   { id, name, email, timezone, role }: Somebody,
   now: Date,
@@ -171,6 +154,13 @@ export async function seedExample({ store, clock, newId }: SeedParts, organizati
     }));
     for (const somebody of people) await addUser(w, person(organizationId, somebody, now, false));
     await seedTeam(w, organizationId, people, now, newId);
+    await audited(w, { clock, newId }, organizationId, {
+      action: 'example.seed',
+      subjectType: 'organization',
+      subjectId: organizationId,
+      before: null,
+      after: { users: PEOPLE.map(({ name }) => name), services: SERVICES.map(({ name }) => name) },
+    });
   });
 }
 

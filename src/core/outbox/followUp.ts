@@ -34,7 +34,7 @@ const owingFor = (w: Writer, parts: FollowUpParts, organizationId: string): Owin
   platforms: parts.platforms,
 });
 
-const workFor = (w: Writer, parts: FollowUpParts, organizationId: string): IncidentWork =>
+const workFor = (w: Writer, parts: FollowUpParts, { id, organizationId }: Delivery): IncidentWork =>
   new IncidentWork({
     w,
     viewer: systemViewer(organizationId),
@@ -42,7 +42,8 @@ const workFor = (w: Writer, parts: FollowUpParts, organizationId: string): Incid
     newId: parts.newId,
     platforms: parts.platforms,
     surface: 'outbox',
-    requestId: null,
+    // What follows is tied to what it follows from.
+    requestId: id,
   });
 
 /** It arrived. */
@@ -109,7 +110,7 @@ async function tellRoomOpened(
   name: string,
 ): Promise<void> {
   if (delivery.incidentId === null) return;
-  const work = workFor(w, parts, delivery.organizationId);
+  const work = workFor(w, parts, delivery);
   const incident = await work.find(delivery.incidentId);
   if (incident === undefined) return;
   await work.note(
@@ -134,7 +135,7 @@ async function tellRoomFailed(
   why: string,
 ): Promise<void> {
   if (delivery.incidentId === null) return;
-  const work = workFor(w, parts, delivery.organizationId);
+  const work = workFor(w, parts, delivery);
   const incident = await work.find(delivery.incidentId);
   if (incident === undefined) return;
   const message = roomFailed(incident, why);
@@ -166,7 +167,7 @@ async function toReporter(
   posts: readonly Delivery[],
 ): Promise<void> {
   if (delivery.incidentId === null) return;
-  const incident = await workFor(w, parts, delivery.organizationId).find(delivery.incidentId);
+  const incident = await workFor(w, parts, delivery).find(delivery.incidentId);
   if (incident === undefined) return;
   for (const post of posts) {
     const payload = deliveryPayload.parse(post.payload);
@@ -181,7 +182,7 @@ async function tellInviteProblems(
   problems: Sent['inviteProblems'],
 ): Promise<void> {
   if (delivery.incidentId === null) return;
-  const work = workFor(w, parts, delivery.organizationId);
+  const work = workFor(w, parts, delivery);
   const incident = await work.find(delivery.incidentId);
   if (incident === undefined) return;
   const users = await new PeopleQueries(w, systemViewer(delivery.organizationId)).usersByIds(
@@ -205,7 +206,7 @@ async function tellInviteProblems(
 
 async function record(w: Writer, parts: FollowUpParts, delivery: Delivery, text: string): Promise<void> {
   if (delivery.incidentId === null) return;
-  const work = workFor(w, parts, delivery.organizationId);
+  const work = workFor(w, parts, delivery);
   const incident = await work.find(delivery.incidentId);
   if (incident !== undefined)
     await work.note(

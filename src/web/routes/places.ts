@@ -90,9 +90,9 @@ export function placeRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
   if (access.loopbackOnly)
     app.post(
       '/persona',
-      withVisit(web, async ({ request, reply }) => {
+      withVisit(web, async ({ visit, request, reply }) => {
         const fields = fieldsOf(request.body);
-        if (!(await becomePersona(web, reply, fieldOf(fields, 'user'))))
+        if (!(await becomePersona(web, visit, request, reply, fieldOf(fields, 'user'))))
           throw new Refusal('NOT_FOUND', 'There is nobody like that here.');
         return reply.redirect(back(fields), 303);
       }),

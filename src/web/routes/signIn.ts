@@ -23,9 +23,9 @@ export function signInRoutes(app: FastifyInstance, web: Web): void {
       return sendPage(reply.code(429).header('retry-after', wait), signInPage(web.asset, problem));
     }
     const secret = fieldOf(fieldsOf(request.body), 'token').trim();
-    if (secret !== '' && (await signIn(web, reply, secret))) return reply.redirect('/', 303);
+    if (secret !== '' && (await signIn(web, request, reply, secret))) return reply.redirect('/', 303);
     limiter.failed(request.ip, now);
-    web.log.warn({ address: request.ip }, 'somebody failed to sign in');
+    web.log.warn({ request: request.id, address: request.ip }, 'somebody failed to sign in');
     return sendPage(reply.code(401), signInPage(web.asset, 'This token is not valid here, or not any more.'));
   });
 
