@@ -55,18 +55,13 @@ export async function ensureOrganization({ store, clock, newId }: SeedParts): Pr
       managedBy: null,
     };
     await addOrganization(w, row);
-    await audited(
-      w,
-      { clock, newId },
-      row.id,
-      {
-        action: 'organization.create',
-        subjectType: 'organization',
-        subjectId: row.id,
-        before: null,
-        after: { slug: row.slug, name: row.name },
-      },
-    );
+    await audited(w, { clock, newId }, row.id, {
+      action: 'organization.create',
+      subjectType: 'organization',
+      subjectId: row.id,
+      before: null,
+      after: { slug: row.slug, name: row.name },
+    });
     return row;
   });
 }

@@ -100,11 +100,7 @@ export async function signIn(
   return true;
 }
 
-export async function signOut(
-  parts: WebParts,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
+export async function signOut(parts: WebParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { store, clock } = parts;
   const secret = cookie(request, SESSION);
   if (secret !== undefined) {
