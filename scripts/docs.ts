@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { environment } from '../src/app/config.js';
 import { families } from '../src/core/commands/families.js';
 import { Registry } from '../src/core/dispatch/registry.js';
-import { usageOf } from '../src/core/dispatch/usage.js';
 import { errorCatalogue } from '../src/domain/errors.js';
 import { describeApi } from '../src/http/api/openapi.js';
 import { rooms } from './boundaries.mjs';
+import { commandsDocument, commandTable, permissionTable } from './commands-document.js';
 import { metricsDocument } from './metrics-document.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -15,19 +15,6 @@ const row = (...cells: readonly string[]): string =>
   `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(...head), row(...head.map(() => '---')), ...rows.map((r) => row(...r))].join('\n');
-
-const commandTable = (): string =>
-  table(
-    ['command', 'does', 'who may', 'REST'],
-    families
-      .flatMap(({ commands }) => commands)
-      .map((c) => [
-        `\`${usageOf(c)}\``,
-        c.summary,
-        `${c.permission.toLowerCase()}s${c.orReporter === true ? ', and whoever reported it' : ''}`,
-        c.rest.map((r) => `\`${r.method} /api/v1${r.path}\``).join('<br>'),
-      ]),
-  );
 
 const errorTable = (): string =>
   table(
@@ -74,9 +61,15 @@ const fill = (document: string, section: string, content: string): string => {
 export const renderDocs = (): Readonly<Record<string, string>> => {
   const read = (name: string): string => readFileSync(path(name), 'utf8');
   return {
-    'README.md': fill(fill(read('README.md'), 'commands', commandTable()), 'errors', errorTable()),
+    'README.md': fill(
+      fill(read('README.md'), 'commands', commandTable(families, table)),
+      'errors',
+      errorTable(),
+    ),
     'ARCHITECTURE.md': fill(read('ARCHITECTURE.md'), 'rooms', roomTable()),
     '.env.example': envExample(),
+    'docs/access.md': fill(read('docs/access.md'), 'permissions', permissionTable(families, table)),
+    'docs/commands.md': commandsDocument(families, table),
     'docs/metrics.md': metricsDocument(table),
     'docs/openapi.json': `${JSON.stringify(describeApi(new Registry(families)), null, 2)}\n`,
   };
