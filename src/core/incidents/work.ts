@@ -6,75 +6,27 @@ import { Refusal } from '../../domain/errors.js';
 import { formatReference } from '../../domain/incident/reference.js';
 import type { Message, Person } from '../../domain/message.js';
 import { type SeverityTable, severityTable } from '../../domain/organization/settings.js';
-import { duplicateOf, type IncidentDetails, type IncidentRoom } from '../../store/queries/incidentDetails.js';
+import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidentDetails.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
-import { type IncidentPatch, IncidentWrites } from '../../store/queries/incidentWrites.js';
+import { IncidentWrites } from '../../store/queries/incidentWrites.js';
 import { type Organization, PeopleQueries } from '../../store/queries/people.js';
 import type { NewRow } from '../../store/queries/rows.js';
 import { armTimer, disarmTimers } from '../../store/queries/timers.js';
-import type { LinkKind } from '../../store/schema/incidents.js';
 import { type Authorship, audit } from '../audit.js';
 import type { StandingIn } from '../commands/command.js';
 import { type Owing, oweDirect } from '../outbox/owing.js';
-import type { ChatPlatform } from '../ports.js';
+import type { ChatPlatform, Log } from '../ports.js';
+import { type Change, type Declared, type Entry, nullsFor } from './change.js';
 import { consequences } from './consequences.js';
 import { difference } from './difference.js';
+import { refusedAsDuplicate } from './duplicates.js';
 import { adoptRoom, openRooms, refreshAnnouncements, refreshRooms, reopenRoom, sayInRooms } from './rooms.js';
-
-export interface Entry {
-  readonly kind: string;
-  /** Plain text, as a reader of the timeline sees it. */
-  readonly text: string;
-  readonly data?: Readonly<Record<string, unknown>>;
-  /** When it happened, if not now. */
-  readonly at?: Date;
-  /** The id of another incident that it speaks of: only who may see that one, too, reads the entry. */
-  readonly about?: string;
-}
-
-/** One change of an incident, as a command decides it. */
-export interface Change {
-  /** What the audit calls it, for example `incident.acknowledge`. */
-  readonly action: string;
-  readonly patch?: IncidentPatch;
-  readonly takeRoles?: readonly {
-    readonly role: string;
-    /** What the organization calls it, where that is not what everybody calls it. */
-    readonly label: string | null;
-    readonly user: Person;
-  }[];
-  readonly dropRoles?: readonly { readonly role: string; readonly user: Person }[];
-  readonly addServices?: readonly string[];
-  readonly dropServices?: readonly string[];
-  /** Become members, and are invited into its rooms. */
-  readonly invite?: readonly Person[];
-  readonly link?: { readonly to: string; readonly kind: LinkKind };
-  readonly unlink?: { readonly from: string; readonly kind: LinkKind };
-  readonly strike?: { readonly entryId: string; readonly reason: string };
-  readonly update?: Pick<NewRow<'incidentUpdates'>, 'status' | 'message' | 'audiences' | 'nextUpdateDueAt'>;
-  readonly entries: readonly Entry[];
-  /** Said in the incident's rooms. */
-  readonly say?: readonly Message[];
-}
 
 export interface WorkParts extends Authorship {
   readonly platforms: readonly ChatPlatform[];
+  /** Where it is said what the work owes to the outside. */
+  readonly log?: Log;
 }
-
-export type Declared = Omit<
-  NewRow<'incidents'>,
-  | 'id'
-  | 'organizationId'
-  | 'year'
-  | 'number'
-  | 'reference'
-  | 'reporterId'
-  | 'declaredAt'
-  | 'createdAt'
-  | 'updatedAt'
-  | 'lastEntry'
-  | 'version'
->;
 
 export class IncidentWork extends IncidentQueries {
   readonly #writes: IncidentWrites;
@@ -94,6 +46,10 @@ export class IncidentWork extends IncidentQueries {
       now: parts.now,
       newId: parts.newId,
       platforms: parts.platforms,
+      cause:
+        parts.log === undefined
+          ? undefined
+          : { log: parts.log, request: parts.requestId, surface: parts.surface },
     };
   }
 
@@ -105,7 +61,7 @@ export class IncidentWork extends IncidentQueries {
   async get(idOrReference: string, { duplicates = false } = {}): Promise<IncidentDetails> {
     const incident = await this.locked(idOrReference);
     if (incident === undefined) throw new Refusal('NOT_FOUND', `There is no incident ${idOrReference}.`);
-    if (incident.isDuplicate && !duplicates) throw isDuplicate(incident);
+    if (incident.isDuplicate && !duplicates) throw refusedAsDuplicate(incident);
     return incident;
   }
 
@@ -362,34 +318,3 @@ export class IncidentWork extends IncidentQueries {
     return audit(this.parts, { action, subjectType: 'incident', subjectId, before, after });
   }
 }
-
-/** Work on a duplicate belongs to the incident that it is one of, which only who may see that one is told. */
-function isDuplicate(incident: IncidentDetails): Refusal {
-  const other = duplicateOf(incident);
-  const where =
-    other === undefined
-      ? 'another incident, which not everybody may see'
-      : `${other.reference} ${other.title}: go on there`;
-  return new Refusal(
-    'CONFLICT',
-    `${incident.reference} is a duplicate of ${where}. If it is not, reopen it first.`,
-    { state: { duplicate_of: other === undefined ? null : { id: other.id, reference: other.reference } } },
-  );
-}
-
-/** A row as it reads back: what was left out is null. */
-const nullsFor = (row: NewRow<'incidents'>) => ({
-  ...row,
-  assigneeId: row.assigneeId ?? null,
-  bridgeUrl: row.bridgeUrl ?? null,
-  paused: row.paused ?? null,
-  rootCause: row.rootCause ?? null,
-  resolution: row.resolution ?? null,
-  nextUpdateDueAt: row.nextUpdateDueAt ?? null,
-  detectedAt: row.detectedAt ?? null,
-  acknowledgedAt: row.acknowledgedAt ?? null,
-  identifiedAt: row.identifiedAt ?? null,
-  mitigatedAt: row.mitigatedAt ?? null,
-  resolvedAt: row.resolvedAt ?? null,
-  closedAt: row.closedAt ?? null,
-});

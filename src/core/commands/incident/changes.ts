@@ -4,7 +4,7 @@ import { autoTags } from '../../../domain/incident/autoTags.js';
 import { type Message, md } from '../../../domain/message.js';
 import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
 import type { IncidentPatch } from '../../../store/queries/incidentWrites.js';
-import type { Change } from '../../incidents/work.js';
+import type { Change } from '../../incidents/change.js';
 import { already, done } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import type { Outcome, WriteContext } from '../command.js';
