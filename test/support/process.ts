@@ -96,7 +96,7 @@ export function scratch(): {
   };
 }
 
-/** A call of the REST API as the admin token; the body is parsed whatever the status. */
+/** A call of the REST API as the admin token; JSON is parsed whatever the status, a document is text. */
 export async function call(
   url: string,
   method: string,
@@ -117,6 +117,7 @@ export async function call(
   return {
     status: response.status,
     headers: response.headers,
-    body: text === '' ? undefined : JSON.parse(text),
+    body:
+      response.headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : text || undefined,
   };
 }

@@ -28,7 +28,9 @@ export const incidentExample = {
   commander: ben,
   bridge_url: null,
   external_refs: [],
-  roles: [{ role: 'INCIDENT_COMMANDER', user: ben, since: '2026-03-02T09:04:00.000Z' }],
+  roles: [
+    { role: 'INCIDENT_COMMANDER', label: 'incident commander', user: ben, since: '2026-03-02T09:04:00.000Z' },
+  ],
   rooms: [
     {
       platform: 'web',
@@ -39,6 +41,16 @@ export const incidentExample = {
   ],
   source: 'rest',
   paused: false,
+  pause: null,
+  duplicate_of: null,
+  duplicates: [],
+  related: [
+    {
+      id: '01954b7e-4d10-7f31-8b66-9a2c4e7d5f10',
+      reference: 'INC-2026-002',
+      title: 'Payments are slow in Europe',
+    },
+  ],
   root_cause: null,
   resolution: null,
   next_update_due_at: '2026-03-02T09:45:00.000Z',

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
 import type { Log } from '../../core/ports.js';
 import { answerError, toRefusal } from '../errors.js';
+import { answerUnreadable } from './unreadable.js';
 
 export interface ServerParts {
   readonly log: Log;
@@ -28,6 +29,11 @@ export async function createServer({ log, islands, observe }: ServerParts): Prom
       return typeof given === 'string' && /^[\w.-]{1,100}$/u.test(given) ? given : randomUUID();
     },
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerUnreadable,
+    // An address that cannot be read has no route yet, and thereby no error handler.
+    frameworkErrors: (error, request, reply) => {
+      answerError(reply, toRefusal(error), error, { request: request.id, route: undefined }, log);
+    },
     logger: false,
   });
   // What is being answered when the process stops ends its connection: kept alive, it would hold the stop up for minutes.

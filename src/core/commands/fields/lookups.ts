@@ -10,13 +10,14 @@ const named = (description: string, ...examples: string[]) =>
     .string()
     .min(1)
     .meta({ description, ...(examples.length === 0 ? {} : { examples }) });
+const personNamed = named('The id, name or e-mail address of a person, or `me`.');
 const serviceNamed = named('The id or name of a service.');
 
 /** A person of the organization: a name, an e-mail address, an id, or `me`. */
 export const personField = (d: Described): Field<string> => ({
   ...d,
   schema: z.uuid({ error: 'The id of a user is accepted.' }),
-  json: named('The id, name or e-mail address of a person, or `me`.'),
+  json: personNamed,
   required: true,
   parse: async (words, { viewer, people }) => {
     if (words.trim().toLowerCase() === 'me' && viewer.userId !== null) return viewer.userId;
@@ -49,6 +50,7 @@ export const peopleField = (d: Described): Field<string[]> => {
   return {
     ...d,
     schema: z.array(one.schema).max(MAX_PEOPLE, `At most ${MAX_PEOPLE} people are accepted at once.`),
+    json: z.array(personNamed).max(MAX_PEOPLE),
     required: true,
     many: true,
     parse: one.parse,

@@ -10,6 +10,9 @@ import { seen } from './show.js';
 /** Beyond this a document is no document any more. */
 const MAX_ENTRIES = 20_000;
 
+/** What it answers with beside JSON. */
+const DOCUMENTS = ['text/markdown', 'text/csv'];
+
 export const exportIncident = readCommand({
   family: 'incident',
   name: 'export',
@@ -28,8 +31,13 @@ export const exportIncident = readCommand({
   },
   positions: ['incident?', 'format?'],
   rest: [
-    { method: 'GET', path: '/incidents/:incident/export' },
-    { method: 'POST', path: '/incidents/:incident/export', example: { format: 'JSON' } },
+    { method: 'GET', path: '/incidents/:incident/export', documents: DOCUMENTS },
+    {
+      method: 'POST',
+      path: '/incidents/:incident/export',
+      documents: DOCUMENTS,
+      example: { format: 'JSON' },
+    },
   ],
   returns: z.object({
     exported_at: z.iso.datetime(),

@@ -90,13 +90,10 @@ function describe({ family, name, permission, orReporter, examples }: Command): 
   return `${who}${orReporter === true ? ', or having reported it' : ''}. In chat: \`/${family} ${examples[0] || name}\`.`;
 }
 
-/** The command's name; the further routes of one command add their method and the last word of their path. */
+/** The command's name; the further routes of one command add the last word of their path and their method. */
 function operationId({ family, name }: Command, { method, path }: RestBinding, first: boolean): string {
   const last = path.split('/').findLast((part) => part !== '' && !part.startsWith(':')) ?? '';
-  const words = [
-    family,
-    ...name.split('-'),
-    ...(first ? [] : [method.toLowerCase(), ...last.split(/[-_.]/u)]),
-  ];
+  const more = first ? [] : [...(last === name ? [] : last.split(/[-_.]/u)), method.toLowerCase()];
+  const words = [family, ...name.split('-'), ...more];
   return words.map((word, i) => (i === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
 }

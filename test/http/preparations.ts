@@ -1,0 +1,32 @@
+/** What has to be there before an example can be sent: by the operation, else by the resource that its path begins with. */
+import { z } from 'zod';
+
+type Rest = (
+  method: string,
+  path: string,
+  body?: unknown,
+) => Promise<{ readonly status: number; readonly body: unknown }>;
+/** Answers what the path names. */
+type Preparation = (rest: Rest) => Promise<Readonly<Record<string, string>>>;
+
+/** An incident of its own for each example. */
+const incident: Preparation = async (rest) => {
+  const { body } = await rest('POST', '/incidents', { title: 'Checkout is down', severity: 'SEV1' });
+  return { incident: z.object({ reference: z.string() }).parse(body).reference };
+};
+
+/** An incident on which something was done before. */
+const after =
+  (...verbs: readonly (readonly [verb: string, body: Readonly<Record<string, unknown>>])[]): Preparation =>
+  async (rest) => {
+    const named = await incident(rest);
+    for (const [verb, body] of verbs) await rest('POST', `/incidents/${named['incident']}/${verb}`, body);
+    return named;
+  };
+
+export const preparations: Readonly<Record<string, Preparation>> = {
+  incidents: incident,
+  incidentClose: after(['resolve', {}]),
+  incidentReopen: after(['resolve', {}]),
+  incidentStrike: after(['timeline', { text: 'This was another incident' }]),
+};
