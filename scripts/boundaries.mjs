@@ -34,7 +34,7 @@ export const rooms = [
   },
   {
     name: 'main',
-    path: '^src/main\\.ts$',
+    path: '^src/(main|cli)\\.ts$',
     rule: 'Read the environment, build, start, stop on signals.',
   },
 ];

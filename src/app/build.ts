@@ -21,6 +21,9 @@ import { createWebPlatform, ensureWorkspace, webRoutes } from '../web/index.js';
 import { ensureAdminToken } from './adminToken.js';
 import { createClock } from './clock.js';
 import { type Config, ConfigProblem, isLoopback } from './config.js';
+import { applyAtStart, configurationOf } from './configuration/atStart.js';
+import type { Wanted } from './configuration/merge.js';
+import { namesPeople } from './configuration/read.js';
 import { createIds } from './ids.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { patience } from './patience.js';
@@ -54,6 +57,8 @@ export interface BuildOptions {
   readonly store?: Partial<StoreOptions>;
   /** Platforms beside the embedded workspace. */
   readonly platforms?: readonly ChatPlatform[];
+  /** Told a line that whoever starts the process should read. */
+  readonly warn?: (line: string) => void;
 }
 
 /** @throws {StoreUnusable} {ConfigProblem} with one line for whoever starts the process. */
@@ -62,10 +67,11 @@ export async function buildApp(config: Config, log: Log, options: BuildOptions =
     throw new ConfigProblem(
       'MUSTER_TICK should be a cron expression, such as "* * * * * *" for every second.',
     );
+  const wanted = configurationOf(config.configuration);
   const metrics = createMetrics(version);
   const store = await openStore(config.databaseUrl, { ...options.store, observe: metrics.transaction });
   try {
-    return await assemble(config, log, store, metrics, options);
+    return await assemble(config, log, store, metrics, wanted, options);
   } catch (error) {
     await store.close();
     throw error;
@@ -77,6 +83,7 @@ async function assemble(
   log: Log,
   store: Store,
   metrics: Metrics,
+  wanted: readonly Wanted[],
   options: BuildOptions,
 ): Promise<App> {
   const clock = createClock(config.clock, await storedClock(store, config.clock.mode));
@@ -91,7 +98,8 @@ async function assemble(
   await ensureAnnouncements(seed, organization, platforms);
   await ensureAdminToken(seed, organization.id, config.adminToken);
   // Nobody can be at work yet who came from another chat platform: there is none.
-  await seedExample(seed, organization.id);
+  if (!namesPeople(wanted)) await seedExample(seed, organization.id);
+  await applyAtStart({ ...seed, platforms }, wanted, log, options.warn ?? (() => {}));
   await ensureWorkspace({ store, clock, newId, organizationId: organization.id });
   const released = await releaseLeases(store);
   if (released > 0) log.warn({ lanes: released }, 'took over deliveries that a dead process had in hand');

@@ -68,6 +68,10 @@ export const environment = z.object({
       .regex(/^(\S+\s+){4,5}\S+$/u, 'should be a cron expression, such as "* * * * * *" for every second'),
     '* * * * * *',
   ),
+  MUSTER_CONFIG: given(
+    'Configuration as code: YAML files and folders of them, parted by commas, applied at every start (docs/configuration.md).',
+    z.string(),
+  ),
 });
 
 export type ClockSetting =
@@ -85,6 +89,8 @@ export interface Config {
   readonly adminToken: string | undefined;
   readonly clock: ClockSetting;
   readonly tick: string;
+  /** Files and folders, parted by commas. */
+  readonly configuration: string | undefined;
 }
 
 /** @throws {ConfigProblem} naming the first wrong variable and what it should be. */
@@ -95,9 +101,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigProblem(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
   }
   const e = parsed.data;
-  // Silently ignoring it would leave somebody's severities and policies unapplied.
-  if (env['MUSTER_CONFIG'] !== undefined && env['MUSTER_CONFIG'] !== '')
-    throw new ConfigProblem('MUSTER_CONFIG is not supported by this version yet: leave it unset.');
   return {
     databaseUrl: e.DATABASE_URL,
     publicUrl: e.PUBLIC_URL?.replace(/\/+$/u, ''),
@@ -107,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     adminToken: e.MUSTER_ADMIN_TOKEN,
     clock: clockSetting(e.MUSTER_CLOCK),
     tick: e.MUSTER_TICK,
+    configuration: e.MUSTER_CONFIG,
   };
 }
 

@@ -20,7 +20,7 @@ export async function run(process: Process): Promise<App | undefined> {
   try {
     const config = readConfig(process.env);
     const log = createLogger(config.logLevel, process.err);
-    const app = await buildApp(config, log);
+    const app = await buildApp(config, log, { warn: (line) => process.err.write(`${line}\n`) });
     let stopping = false;
     process.onSignal((signal) => {
       if (stopping) return;

@@ -62,7 +62,10 @@ describe('starting', () => {
     [{ MUSTER_TICK: '99 * * * * *' }, /MUSTER_TICK should be a cron expression/u],
     [{ PUBLIC_URL: 'muster' }, /PUBLIC_URL should be an address/u],
     [{ MUSTER_ENCRYPTION_KEY: 'short' }, /MUSTER_ENCRYPTION_KEY should be 64 hexadecimal digits/u],
-    [{ MUSTER_CONFIG: 'muster.yaml' }, /MUSTER_CONFIG is not supported/u],
+    [
+      { MUSTER_CONFIG: 'no-such.yaml' },
+      /MUSTER_CONFIG is wrong: no-such\.yaml:1:1: there is no such file or folder\.\n$/u,
+    ],
   ])('a wrong variable stops the start with one line naming it: %j', async (env, line) => {
     const { code, output } = await startInVain({ DATABASE_URL: `file:${fresh().file('muster.db')}`, ...env });
     expect(output).toMatch(line);

@@ -53,6 +53,6 @@ export const problemLines = (problems: readonly Problem[]): readonly string[] =>
 export class ConfigurationProblem extends ConfigProblem {
   constructor(readonly problems: readonly Problem[]) {
     const lines = problemLines(problems);
-    super(lines.length === 1 ? String(lines[0]) : `MUSTER_CONFIG is wrong:\n${lines.join('\n')}`);
+    super(`MUSTER_CONFIG is wrong:${lines.length === 1 ? ' ' : '\n'}${lines.join('\n')}`);
   }
 }

@@ -4,7 +4,7 @@ import { ROLES } from '../../domain/incident/roles.js';
 import { SEVERITIES } from '../../domain/incident/severity.js';
 import { line, prose } from '../../domain/text.js';
 import { USER_ROLES } from '../../store/schema/people.js';
-import { isTimezone, nearestTimezone, roomTemplateProblem } from './values.js';
+import { isTimezone, isWebAddress, nearestTimezone, roomTemplateProblem } from './values.js';
 
 const text = (pattern: RegExp, accepted: string) => z.string({ error: accepted }).regex(pattern, accepted);
 const one = <const T extends readonly [string, ...string[]]>(values: T) =>
@@ -132,12 +132,14 @@ export const teamEntry = object(
   'a name',
 );
 
+const WEB_ADDRESS = 'should be an address such as https://wiki.example.com/checkout';
 const runbook = object(
   {
     title: line(200, 'title').meta({ description: 'What it is about.' }),
     url: z
-      .url({ protocol: /^https?$/u, error: 'should be an address such as https://wiki.example.com/checkout' })
+      .string({ error: WEB_ADDRESS })
       .max(2000, 'should be an address of at most 2000 characters')
+      .refine(isWebAddress, WEB_ADDRESS)
       .meta({ description: 'Where it is.' }),
   },
   'a title and a url',
@@ -153,7 +155,7 @@ export const serviceEntry = object(
       'Of incidents that name the service and no severity.',
     ),
     runbooks: described(
-      list(runbook, 'runbooks, each with title and url'),
+      list(runbook, 'runbooks, each with title and url').max(20, 'should be a list of at most 20 runbooks'),
       'Links, each with `title` and `url`.',
     ),
   },

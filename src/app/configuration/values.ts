@@ -8,11 +8,19 @@ export function nearest(typed: string, words: readonly string[]): string | undef
   const best = words
     .map((word) => ({ word, far: distance(lower, word.toLowerCase()) }))
     .toSorted((a, b) => a.far - b.far)[0];
-  return best !== undefined && best.far <= Math.max(2, Math.floor(typed.length / 3)) ? best.word : undefined;
+  return best !== undefined && best.far <= Math.max(2, Math.floor(typed.length / 4)) ? best.word : undefined;
 }
 
-/** A zone of the IANA database; an offset such as +02:00 knows nothing of summer. */
-export const isTimezone = (name: string): boolean => /^[A-Za-z]/u.test(name) && IANAZone.isValidZone(name);
+/** A zone of the IANA database as it is written there; an offset such as +02:00 knows nothing of summer. */
+export const isTimezone = (name: string): boolean => {
+  const written = Intl.supportedValuesOf('timeZone').find(
+    (zone) => zone.toLowerCase() === name.toLowerCase(),
+  );
+  return (written ?? name) === name && /^[A-Za-z]/u.test(name) && IANAZone.isValidZone(name);
+};
+
+export const isWebAddress = (text: string): boolean =>
+  /^https?:\/\/[^\s/]/iu.test(text) && URL.canParse(text) && !/[\s<>"\\\p{Cc}]/u.test(text);
 
 export const nearestTimezone = (typed: string): string | undefined =>
   nearest(typed.slice(0, 100), Intl.supportedValuesOf('timeZone'));
