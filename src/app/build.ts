@@ -102,7 +102,11 @@ async function assemble(
   await applyAtStart({ ...seed, platforms }, wanted, log, options.warn ?? (() => {}));
   await ensureWorkspace({ store, clock, newId, organizationId: organization.id });
   const released = await releaseLeases(store);
-  if (released > 0) log.warn({ lanes: released }, 'took over deliveries that a dead process had in hand');
+  if (released > 0)
+    log.warn(
+      { instance: store.instance.id, lanes: released },
+      'took over deliveries that a dead process had in hand',
+    );
 
   const registry = new Registry(families);
   const dispatcher = new Dispatcher({
@@ -198,7 +202,7 @@ async function assemble(
       const address = await server.listen({ host: config.host, port: config.port });
       heart.beat();
       worker.start();
-      scheduler = startScheduler(beats, log);
+      scheduler = startScheduler(beats, log, store.instance.id);
       return address;
     },
     stop: async () => {

@@ -1,6 +1,7 @@
 /** What Prometheus is shown. Labels never hold what a person typed: every one of them comes from a list in the code. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { RefusalCode } from '../domain/errors.js';
+import type { CommandOutcome } from '../core/dispatch/watched.js';
+import type { DeliveryResult } from '../core/outbox/worker.js';
 import type { Gauges } from '../store/queries/gauges.js';
 import type { TransactionSeen } from '../store/store.js';
 import { createStoreGauges } from './storeGauges.js';
@@ -9,7 +10,7 @@ export interface Metrics {
   readonly command: (seen: {
     command: string;
     surface: string;
-    outcome: 'done' | 'form' | 'refused' | 'fault' | RefusalCode;
+    outcome: CommandOutcome;
     durationMs: number;
   }) => void;
   readonly transaction: (seen: TransactionSeen) => void;
@@ -17,7 +18,7 @@ export interface Metrics {
   readonly timer: (seen: { kind: string; ok: boolean; latenessMs: number }) => void;
   readonly delivery: (seen: {
     kind: string;
-    result: 'sent' | 'retried' | 'failed';
+    result: DeliveryResult;
     durationMs: number;
   }) => void;
   readonly request: (seen: { route: string; method: string; status: number; durationMs: number }) => void;
@@ -51,7 +52,7 @@ export function createMetrics(version: string): Metrics {
   gauge('muster_info', 'Always 1; says which version runs.', 'version').set({ version }, 1);
   const commands = counter(
     'muster_commands_total',
-    'Commands by verb (unknown where there is no such verb), surface and outcome (done, form, fault, or the code of the refusal).',
+    'Commands by verb (unknown where there is no such verb, repeated for a request that was answered before), surface and outcome (done, form, fault, or the code of the refusal).',
     'command',
     'surface',
     'outcome',

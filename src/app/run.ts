@@ -25,7 +25,7 @@ export async function run(process: Process): Promise<App | undefined> {
     process.onSignal((signal) => {
       if (stopping) return;
       stopping = true;
-      log.info({ signal }, 'stopping: finishing what is in hand');
+      log.info({ instance: app.store.instance.id, signal }, 'stopping: finishing what is in hand');
       const limit = setTimeout(() => process.exit(1), STOP_LIMIT_MS);
       app.stop().then(
         () => {
@@ -33,7 +33,7 @@ export async function run(process: Process): Promise<App | undefined> {
           process.exit(0);
         },
         (error: unknown) => {
-          log.error({ err: error }, 'stopping failed');
+          log.error({ instance: app.store.instance.id, err: error }, 'stopping failed');
           process.exit(1);
         },
       );

@@ -17,7 +17,7 @@ export interface Scheduler {
 export const isCronExpression = (expression: string): boolean => cron.validate(expression);
 
 /** Runs each beat at its times; a failure is logged and the next one comes all the same. */
-export function startScheduler(beats: readonly Beat[], log: Log): Scheduler {
+export function startScheduler(beats: readonly Beat[], log: Log, instance: string): Scheduler {
   const tasks = beats.map(({ every, name, run }) =>
     cron.schedule(
       every,
@@ -25,7 +25,7 @@ export function startScheduler(beats: readonly Beat[], log: Log): Scheduler {
         try {
           await run();
         } catch (error) {
-          log.error({ err: error, beat: name }, 'a beat failed; the next one comes all the same');
+          log.error({ instance, beat: name, err: error }, 'a beat failed; the next one comes all the same');
         }
       },
       { timezone: 'UTC', noOverlap: true, name },

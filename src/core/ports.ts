@@ -41,6 +41,32 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
+/** What a span says: ids, kinds and numbers. Never a text that somebody wrote, never a secret. */
+export type SpanFacts = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export interface Span {
+  add(facts: SpanFacts): void;
+}
+
+/** A span whose end comes elsewhere than its beginning. */
+export interface OpenSpan extends Span {
+  /** Runs `fn` so that spans made in it are inside this one. */
+  run<T>(fn: () => T): T;
+  end(error?: unknown): void;
+}
+
+/** Traces, where somebody collects them. */
+export interface Tracer {
+  /** Runs `work` in a span inside the present one; a failure is noted by its name and thrown on. */
+  span<T>(name: string, facts: SpanFacts, work: (span: Span) => Promise<T>): Promise<T>;
+  /** Opens a span, inside the caller's one where a `traceparent` names it. */
+  open(name: string, facts: SpanFacts, traceparent?: string): OpenSpan;
+}
+
+const noSpan: OpenSpan = { add: () => {}, run: (fn) => fn(), end: () => {} };
+/** Where nobody collects traces. */
+export const noTracer: Tracer = { span: (_name, _facts, work) => work(noSpan), open: () => noSpan };
+
 /** A room as the platform knows it. */
 export interface RoomRef {
   readonly externalId: string;

@@ -315,6 +315,7 @@ describe('the line', () => {
       visit,
       renew,
       cursor: { change: 0, seq: 0, from: 1 },
+      request: 'opened',
     });
     expect(hub.add(stream)).toBe(true);
     await expect.poll(() => out.written.some((text) => text.startsWith('id: '))).toBe(true);

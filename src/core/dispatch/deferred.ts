@@ -58,6 +58,8 @@ const stored = z
       place: z
         .object({ conversationId: z.string().nullable(), incidentId: z.string().nullable() })
         .nullable(),
+      /** So that what is done after a crash is tied to the request, too. */
+      requestId: z.string().optional(),
     }),
   );
 
@@ -93,7 +95,10 @@ export class DeferredAnswers {
       case 'kept before':
         // Whoever kept it answers; this run of it, if it comes first, owes the answer like that one.
         work.catch((error: unknown) =>
-          this.parts.log.warn({ err: error, key: request.key }, 'a repeated request failed'),
+          this.parts.log.warn(
+            { request: request.requestId, key: request.key, err: error },
+            'a repeated request failed',
+          ),
         );
         return { type: 'later' };
       case 'not kept':
@@ -120,6 +125,7 @@ export class DeferredAnswers {
         asked: kept.data.asked,
         canAsk: false,
         key: row.key,
+        ...(kept.data.requestId === undefined ? {} : { requestId: kept.data.requestId }),
         ...(kept.data.place === null ? {} : { place: kept.data.place }),
       };
       this.#follow(request, this.parts.dispatcher.dispatch(request));
@@ -144,7 +150,11 @@ export class DeferredAnswers {
           userId: request.viewer.userId ?? '',
           surface: request.surface,
           fingerprint: fingerprint(request),
-          request: JSON.stringify({ asked: request.asked, place: request.place ?? null }),
+          request: JSON.stringify({
+            asked: request.asked,
+            place: request.place ?? null,
+            requestId: request.requestId,
+          }),
           state: 'PENDING',
           answer: null,
           receivedAt: at,
@@ -166,7 +176,10 @@ export class DeferredAnswers {
         (error: unknown) => this.#tellFault(request, error),
       )
       .catch((error: unknown) =>
-        this.parts.log.error({ err: error, key: request.key }, 'a late answer could not be kept'),
+        this.parts.log.error(
+          { request: request.requestId, key: request.key, err: error },
+          'a late answer could not be kept',
+        ),
       )
       .finally(() => this.#working.delete(request.key));
     this.#working.set(request.key, following);
@@ -188,7 +201,8 @@ export class DeferredAnswers {
 
   async #tellFault(request: Request & { readonly key: string }, error: unknown): Promise<void> {
     const reference = this.parts.newId();
-    this.parts.log.error({ err: error, reference, surface: request.surface }, 'a command failed');
+    const { requestId, key, surface } = request;
+    this.parts.log.error({ request: requestId, key, surface, reference, err: error }, 'a command failed');
     await this.parts.store.tx((w) => this.#settle(w, request, faultMessage(reference)));
   }
 
@@ -199,9 +213,10 @@ export class DeferredAnswers {
 
   #send(w: Writer, request: Request, message: Message): Promise<void> {
     const { viewer, surface } = request;
-    const { clock, newId, platforms } = this.parts;
+    const { clock, newId, platforms, log } = this.parts;
+    const cause = { log, request: request.requestId ?? request.key ?? null, surface };
     return oweDirect(
-      { w, organizationId: viewer.organizationId, now: clock.now(), newId, platforms },
+      { w, organizationId: viewer.organizationId, now: clock.now(), newId, platforms, cause },
       { id: viewer.userId ?? '', name: viewer.name },
       null,
       message,

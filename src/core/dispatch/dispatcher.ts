@@ -2,7 +2,7 @@
  * The one door. Text, forms, buttons and REST all come through here: the command is found, rights are checked, words
  * become values, and a command that changes something runs in one transaction together with the record of its request.
  */
-import { Refusal, type RefusalCode, StaleWrite } from '../../domain/errors.js';
+import { Refusal, StaleWrite } from '../../domain/errors.js';
 import { OutcomeUnknown, UniqueViolation } from '../../store/errors.js';
 import { type InboxRow, inboxRow, recordAnswer } from '../../store/queries/inbox.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
@@ -12,17 +12,15 @@ import type { Command, Outcome, Place, ReadContext } from '../commands/command.j
 import { IncidentWork } from '../incidents/work.js';
 import { oweDirect } from '../outbox/owing.js';
 import { PeopleWork } from '../people/work.js';
-import type { ChatPlatform, Clock, Log, NewId } from '../ports.js';
+import type { ChatPlatform, NewId } from '../ports.js';
 import { ask } from './ask.js';
 import { mayRun } from './permission.js';
 import { asFormValues, prepare } from './prepare.js';
 import type { Registry } from './registry.js';
 import { type Answer, type Done, fingerprint, isForm, KEY_LIFE_MS, type Request } from './request.js';
+import { type WatchParts, watched } from './watched.js';
 
-/** How a command ended, as the metrics count it: a closed set. */
-export type CommandOutcome = Answer['type'] | 'fault' | RefusalCode;
-
-export interface DispatcherParts {
+export interface DispatcherParts extends WatchParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -54,37 +52,20 @@ export class Dispatcher {
 
   /** Never throws for what a person did wrong; faults are thrown, for the surface to log with a reference. */
   async dispatch(request: Request): Promise<Answer> {
-    const started = this.parts.clock.wallNow().getTime();
-    let name = 'unknown';
-    let outcome: CommandOutcome = 'fault';
-    try {
-      const answer = await this.#answer(request, (command) => {
-        name = `${command.family} ${command.name}`;
-      });
-      outcome = answer.type;
-      return answer;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      outcome = error.code;
-      return { type: 'refused', refusal: error };
-    } finally {
-      this.parts.observe?.({
-        command: name,
-        surface: request.surface,
-        outcome,
-        durationMs: this.parts.clock.wallNow().getTime() - started,
-      });
-    }
+    return await watched(this.parts, request, (found) => this.#answer(request, found));
   }
 
-  async #answer(request: Request, found: (command: Command) => void): Promise<Answer> {
+  async #answer(request: Request, found: (command: string) => void): Promise<Answer> {
     const before = await this.#answered(request);
-    if (before !== undefined) return before;
+    if (before !== undefined) {
+      found('repeated');
+      return before;
+    }
     const prepared = await prepare(
       request,
       this.parts.registry,
       (place) => this.#readContext(request, place),
-      found,
+      (command) => found(`${command.family} ${command.name}`),
     );
     if ('type' in prepared) return prepared;
     const { command, values, place } = prepared;
@@ -160,7 +141,7 @@ export class Dispatcher {
     const { viewer, surface } = request;
     const now = clock.now();
     const authorship = { w, viewer, now, newId, surface, requestId: request.requestId ?? null };
-    const incidents = new IncidentWork({ ...authorship, platforms });
+    const incidents = new IncidentWork({ ...authorship, platforms, log: this.parts.log });
     const people = new PeopleWork({ ...authorship, wallNow: clock.wallNow() });
     const context = { viewer, now, surface, place, people, incidents, catalogue: registry };
     await mayRun(command, viewer, values, context);
@@ -191,9 +172,16 @@ export class Dispatcher {
     const recorded = await recordAnswer(w, this.#inboxRow(request, key, answer));
     if (recorded === undefined) throw new AnsweredBefore();
     if (recorded === 'NEW') return;
-    const { clock, newId, platforms } = this.parts;
+    const { clock, newId, platforms, log } = this.parts;
     const { viewer, surface } = request;
-    const owing = { w, organizationId: viewer.organizationId, now: clock.now(), newId, platforms };
+    const owing = {
+      w,
+      organizationId: viewer.organizationId,
+      now: clock.now(),
+      newId,
+      platforms,
+      cause: { log, request: request.requestId ?? null, surface },
+    };
     await oweDirect(
       owing,
       { id: viewer.userId ?? '', name: viewer.name },

@@ -26,6 +26,8 @@ export interface WorkParts extends Authorship {
   readonly platforms: readonly ChatPlatform[];
   /** Where it is said what the work owes to the outside. */
   readonly log?: Log;
+  /** Where it is said what the work owes to the outside. */
+  readonly log?: Log;
 }
 
 export class IncidentWork extends IncidentQueries {

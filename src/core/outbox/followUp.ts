@@ -15,7 +15,7 @@ import type { Writer } from '../../store/store.js';
 import { isPublic } from '../incidents/consequences.js';
 import { IncidentWork } from '../incidents/work.js';
 import { inviteFailed, roomFailed } from '../messages/incident.js';
-import type { ChatPlatform, Clock, NewId } from '../ports.js';
+import type { ChatPlatform, Clock, Log, NewId } from '../ports.js';
 import { deliveryPayload } from './kinds.js';
 import { type Owing, oweDirect, oweTo } from './owing.js';
 import { cardKey, type Sent } from './send.js';
@@ -24,14 +24,16 @@ export interface FollowUpParts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly platforms: readonly ChatPlatform[];
+  readonly log: Log;
 }
 
-const owingFor = (w: Writer, parts: FollowUpParts, organizationId: string): Owing => ({
+const owingFor = (w: Writer, parts: FollowUpParts, { id, organizationId }: Delivery): Owing => ({
   w,
   organizationId,
   now: parts.clock.now(),
   newId: parts.newId,
   platforms: parts.platforms,
+  cause: { log: parts.log, request: id, surface: 'outbox' },
 });
 
 const workFor = (w: Writer, parts: FollowUpParts, { id, organizationId }: Delivery): IncidentWork =>
@@ -41,6 +43,7 @@ const workFor = (w: Writer, parts: FollowUpParts, { id, organizationId }: Delive
     now: parts.clock.now(),
     newId: parts.newId,
     platforms: parts.platforms,
+    log: parts.log,
     surface: 'outbox',
     // What follows is tied to what it follows from.
     requestId: id,
@@ -54,7 +57,7 @@ export async function followSuccess(
   sent: Sent,
 ): Promise<void> {
   const { conversation, opened, posted, inviteProblems, payload } = sent;
-  const owing = owingFor(w, parts, delivery.organizationId);
+  const owing = owingFor(w, parts, delivery);
   if (posted !== null) await rememberPost(w, conversation.id, posted.card, posted.externalId);
   if (opened !== null) {
     await setConversation(w, conversation.id, {
@@ -78,7 +81,7 @@ export async function followFailure(
   conversation: Conversation | undefined,
   why: string,
 ): Promise<void> {
-  const owing = owingFor(w, parts, delivery.organizationId);
+  const owing = owingFor(w, parts, delivery);
   if (conversation?.kind === 'WAR_ROOM' && conversation.externalId === null) {
     await setConversation(w, conversation.id, { state: 'FAILED' });
     const stranded = await redirect(w, conversation.id, 'post', 'The room could not be made.', owing.now);

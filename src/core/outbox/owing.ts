@@ -3,8 +3,15 @@ import type { Message, Person } from '../../domain/message.js';
 import { type Conversation, directOf, openConversation } from '../../store/queries/conversations.js';
 import { owe } from '../../store/queries/outbox.js';
 import type { Writer } from '../../store/store.js';
-import type { ChatPlatform, NewId } from '../ports.js';
+import type { ChatPlatform, Log, NewId } from '../ports.js';
 import { type DeliveryPayload, dedupeKey } from './kinds.js';
+
+/** What something is owed for: its line in the log ties the delivery to the request, the timer or the delivery before it. */
+export interface Cause {
+  readonly log: Log;
+  readonly request: string | null;
+  readonly surface: string;
+}
 
 export interface Owing {
   readonly w: Writer;
@@ -12,10 +19,11 @@ export interface Owing {
   readonly now: Date;
   readonly newId: NewId;
   readonly platforms: readonly ChatPlatform[];
+  readonly cause?: Cause | undefined;
 }
 
 /** Owes deliveries to a lane, in this order. */
-export function oweTo(
+export async function oweTo(
   o: Owing,
   lane: string,
   incidentId: string | null,
@@ -29,7 +37,15 @@ export function oweTo(
     dedupeKey: dedupeKey(payload, incidentId),
     incidentId,
   }));
-  return owe(o.w, lane, rows, o.now);
+  await owe(o.w, lane, rows, o.now);
+  const { cause } = o;
+  if (cause === undefined) return;
+  const { log, request, surface } = cause;
+  o.w.afterCommit(() => {
+    for (const { id: delivery, kind, dedupeKey: key } of rows)
+      // With a key it is one with what the lane owes already, if it does.
+      log.debug({ request, surface, delivery, lane, kind, key, incident: incidentId }, 'owed a delivery');
+  });
 }
 
 /**

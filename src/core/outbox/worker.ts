@@ -16,17 +16,19 @@ import {
   takeNext,
 } from '../../store/queries/outbox.js';
 import type { Store, Writer } from '../../store/store.js';
-import { DeliveryProblem, type Log, type Patience } from '../ports.js';
+import { DeliveryProblem, noTracer, type Patience, type SpanFacts, type Tracer } from '../ports.js';
 import { type FollowUpParts, followFailure, followSuccess } from './followUp.js';
 import { send } from './send.js';
+
+export type DeliveryResult = 'sent' | 'retried' | 'failed';
 
 export interface WorkerParts extends FollowUpParts {
   readonly store: Store;
   readonly patience: Patience;
-  readonly log: Log;
+  readonly tracer?: Tracer;
   readonly observe?: (seen: {
     kind: string;
-    result: 'sent' | 'retried' | 'failed';
+    result: DeliveryResult;
     durationMs: number;
   }) => void;
 }
@@ -39,6 +41,17 @@ const LEASE_MS = 60_000;
 /** An outage of hours is sat out: after this many attempts, three hours and more, the delivery has failed. */
 const MAX_ATTEMPTS = 200;
 const MAX_DELAY_MS = 60_000;
+
+/** What the log and the traces call a delivery. */
+const namesOf = ({ id, kind, lane, incidentId, attempts }: Delivery) => ({
+  delivery: id,
+  kind,
+  lane,
+  incident: incidentId,
+  attempt: attempts,
+});
+const prefixed = (names: SpanFacts): SpanFacts =>
+  Object.fromEntries(Object.entries(names).map(([name, value]) => [`muster.${name}`, value]));
 
 type Taken = { readonly delivery: Delivery; readonly repeated: boolean } | undefined;
 
@@ -68,7 +81,12 @@ export class OutboxWorker {
     }
     this.#leasing = this.#fill()
       .then(() => {})
-      .catch((error: unknown) => this.parts.log.warn({ err: error }, 'the outbox could not be read'))
+      .catch((error: unknown) =>
+        this.parts.log.warn(
+          { instance: this.parts.store.instance.id, err: error },
+          'the outbox could not be read',
+        ),
+      )
       .finally(() => {
         this.#leasing = null;
         if (this.#again) {
@@ -137,11 +155,26 @@ export class OutboxWorker {
     while (next !== undefined) next = await this.#deliver(next.delivery, next.repeated);
   }
 
-  async #deliver(delivery: Delivery, repeated: boolean): Promise<Taken> {
-    const { store, platforms, patience, clock, observe } = this.parts;
+  #deliver(delivery: Delivery, repeated: boolean): Promise<Taken> {
+    const { clock, log, observe, tracer = noTracer } = this.parts;
     const started = clock.wallNow().getTime();
-    const seen = (result: 'sent' | 'retried' | 'failed'): void =>
-      observe?.({ kind: delivery.kind, result, durationMs: clock.wallNow().getTime() - started });
+    const names = namesOf(delivery);
+    return tracer.span('delivery', prefixed(names), (span) =>
+      this.#attempt(delivery, repeated, (result) => {
+        const durationMs = clock.wallNow().getTime() - started;
+        observe?.({ kind: delivery.kind, result, durationMs });
+        span.add({ 'muster.result': result });
+        if (result === 'sent') log.debug({ ...names, ms: durationMs }, 'sent a delivery');
+      }),
+    );
+  }
+
+  async #attempt(
+    delivery: Delivery,
+    repeated: boolean,
+    seen: (result: DeliveryResult) => void,
+  ): Promise<Taken> {
+    const { store, platforms, patience, clock } = this.parts;
     try {
       const sent = await patience.within(send(store.read, platforms, delivery, repeated), CALL_LIMIT_MS);
       const next = await this.#record(
@@ -190,10 +223,7 @@ export class OutboxWorker {
         problem?.retryAfterMs ?? 0,
         Math.min(MAX_DELAY_MS, 1_000 * 2 ** Math.min(delivery.attempts - 1, 6)),
       );
-      log.warn(
-        { delivery: delivery.id, kind: delivery.kind, attempt: delivery.attempts, waitMs, err: error },
-        'a delivery is tried again later',
-      );
+      log.warn({ ...namesOf(delivery), waitMs, err: error }, 'a delivery is tried again later');
       await store.tx(
         (w) => postpone(w, delivery, store.instance.id, new Date(clock.now().getTime() + waitMs), why),
         { waits: true },
@@ -201,10 +231,7 @@ export class OutboxWorker {
       seen('retried');
       return undefined;
     }
-    log.error(
-      { delivery: delivery.id, kind: delivery.kind, attempt: delivery.attempts, err: error },
-      'a delivery failed for good',
-    );
+    log.error({ ...namesOf(delivery), err: error }, 'a delivery failed for good');
     const next = await this.#record(delivery, true, async (w) => {
       const ours = await settle(w, delivery, store.instance.id, {
         state: 'FAILED',

@@ -3,7 +3,7 @@ import type { Timer } from '../../store/queries/timers.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import type { Writer } from '../../store/store.js';
 import { IncidentWork } from '../incidents/work.js';
-import type { ChatPlatform, NewId } from '../ports.js';
+import type { ChatPlatform, Log, NewId } from '../ports.js';
 
 export interface JobContext {
   readonly w: Writer;
@@ -23,6 +23,7 @@ export interface Job {
 }
 
 export interface JobParts {
+  readonly log: Log;
   readonly newId: NewId;
   readonly platforms: readonly ChatPlatform[];
 }
@@ -32,7 +33,7 @@ export const jobContext = (
   w: Writer,
   timer: Timer,
   now: Date,
-  { newId, platforms }: JobParts,
+  { newId, platforms, log }: JobParts,
 ): JobContext => ({
   w,
   now,
@@ -44,6 +45,7 @@ export const jobContext = (
     now,
     newId,
     platforms,
+    log,
     surface: 'timer',
     requestId: timer.id,
   }),

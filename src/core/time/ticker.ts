@@ -9,14 +9,14 @@ import { TransactionTooLong } from '../../store/errors.js';
 import { anythingDue, claimDue, putBack } from '../../store/queries/system.js';
 import type { Timer } from '../../store/queries/timers.js';
 import type { Store, Writer } from '../../store/store.js';
-import type { Clock, Log } from '../ports.js';
+import { type Clock, noTracer, type Tracer } from '../ports.js';
 import { type Job, type JobParts, jobContext } from './job.js';
 
 export interface TickerParts extends JobParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly jobs: readonly Job[];
-  readonly log: Log;
+  readonly tracer?: Tracer;
   readonly observe?: (seen: { kind: string; ok: boolean; latenessMs: number }) => void;
 }
 
@@ -74,12 +74,7 @@ export class Ticker {
         if (limit > 1) continue;
         batch = await store.tx((w) => this.#giveUpFirst(w, now, error), { waits: true });
       }
-      for (const { timer, ok } of batch)
-        this.parts.observe?.({
-          kind: timer.kind,
-          ok,
-          latenessMs: now.getTime() - timer.scheduledFor.getTime(),
-        });
+      for (const { timer, ok } of batch) this.#tell(timer, ok, now.getTime() - timer.scheduledFor.getTime());
       ran += batch.length;
       failed += batch.filter(({ ok }) => !ok).length;
       // Due, but in the hands of another replica.
@@ -96,7 +91,7 @@ export class Ticker {
         await w.savepoint(async () => {
           const job = this.#jobs.get(timer.kind);
           if (job === undefined) throw new Error(`There is no job for timers of kind ${timer.kind}.`);
-          await job.run(jobContext(w, timer, now, this.parts));
+          await this.#traced(timer, () => job.run(jobContext(w, timer, now, this.parts)));
         });
       } catch (caught) {
         // The disk is full or the store is gone: the whole batch is undone and tried again at the next tick.
@@ -107,6 +102,19 @@ export class Ticker {
       done.push({ timer, ok: error === undefined });
     }
     return done;
+  }
+
+  #traced({ id, kind, subject }: Timer, work: () => Promise<void>): Promise<void> {
+    const { tracer = noTracer } = this.parts;
+    const facts = { 'muster.timer': id, 'muster.kind': kind, 'muster.subject': subject };
+    return tracer.span('job', facts, work);
+  }
+
+  #tell({ id, kind, subject }: Timer, ok: boolean, latenessMs: number): void {
+    const { log, observe } = this.parts;
+    observe?.({ kind, ok, latenessMs });
+    // A failure has a line of its own, with its cause.
+    if (ok) log.debug({ timer: id, kind, subject, latenessMs }, 'ran a job');
   }
 
   /** The first one that is due took longer than a transaction may, all by itself: it has failed. */

@@ -36,6 +36,8 @@ export interface StreamParts {
   /** Who looks by now; undefined when they may not look any more. */
   readonly renew: () => Promise<Visit | undefined>;
   readonly cursor: Cursor;
+  /** The request that opened it: what its lines in the log are tied by. */
+  readonly request: string;
 }
 
 export class Stream {
@@ -68,7 +70,7 @@ export class Stream {
       .catch((error: unknown) => {
         if (!this.#ended)
           this.parts.web.log.warn(
-            { err: error, channel: this.channelId },
+            { request: this.parts.request, channel: this.channelId, err: error },
             'a live window could not be served',
           );
         this.end();

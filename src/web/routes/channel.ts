@@ -58,6 +58,7 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
         channelId: channel.id,
         visit,
         cursor,
+        request: request.id,
         renew: () => visitOf(web, request),
       });
       const close = (): void => hub.remove(stream);
