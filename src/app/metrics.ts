@@ -16,11 +16,7 @@ export interface Metrics {
   readonly transaction: (seen: TransactionSeen) => void;
   readonly tick: (seen: { ok: boolean; durationMs: number }) => void;
   readonly timer: (seen: { kind: string; ok: boolean; latenessMs: number }) => void;
-  readonly delivery: (seen: {
-    kind: string;
-    result: DeliveryResult;
-    durationMs: number;
-  }) => void;
+  readonly delivery: (seen: { kind: string; result: DeliveryResult; durationMs: number }) => void;
   readonly request: (seen: { route: string; method: string; status: number; durationMs: number }) => void;
   /** Told whenever a window was opened or closed. */
   readonly windows: (open: number) => void;

@@ -24,8 +24,32 @@ const after =
     return named;
   };
 
+const made = z.object({ id: z.string() });
+/** A thing of its own for each example, told apart by its name. */
+const another = (
+  collection: string,
+  named: string,
+  fields: Readonly<Record<string, unknown>>,
+): Preparation => {
+  let count = 0;
+  return async (rest) => {
+    count += 1;
+    const { body } = await rest('POST', `/${collection}`, { name: `Example ${count}`, ...fields });
+    return { [named]: made.parse(body).id };
+  };
+};
+
 export const preparations: Readonly<Record<string, Preparation>> = {
   incidents: incident,
+  users: another('users', 'user', {}),
+  teams: another('teams', 'team', {}),
+  services: another('services', 'service', { team: 'Platform' }),
+  tokens: another('tokens', 'token', { role: 'VIEWER' }),
+  'audit-log': async (rest) => {
+    await rest('POST', '/teams', { name: 'Audited' });
+    const { body } = await rest('GET', '/audit-log?limit=1');
+    return { entry: z.object({ results: z.tuple([made]) }).parse(body).results[0].id };
+  },
   incidentClose: after(['resolve', {}]),
   incidentReopen: after(['resolve', {}]),
   incidentStrike: after(['timeline', { text: 'This was another incident' }]),

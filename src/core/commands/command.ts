@@ -34,6 +34,8 @@ export const NOWHERE: Place = { conversationId: null, incidentId: null };
 export interface ReadContext {
   readonly viewer: Viewer;
   readonly now: Date;
+  /** The outside's time: what tokens and sessions end by. */
+  readonly wallNow: Date;
   readonly surface: string;
   readonly place: Place;
   readonly incidents: IncidentQueries;

@@ -20,8 +20,9 @@ export async function ask({ command, context, typed, known, problems, intro }: A
   const prefilled = await command.prefill(context, known);
   const fields: FormField[] = [];
   const values: Record<string, FormValues[string]> = { ...prefilled, ...typed };
+  const first = asksSubjectFirst(command) && !(command.subject in settled);
   for (const [name, field] of Object.entries(command.input)) {
-    if (field.input === null || name in settled) continue;
+    if (field.input === null || name in settled || (first && name !== command.subject)) continue;
     const input = await field.input(context, known);
     fields.push({
       name,
@@ -37,7 +38,7 @@ export async function ask({ command, context, typed, known, problems, intro }: A
   return {
     command: `${command.family} ${command.name}`,
     title: command.summary,
-    submit: command.submit ?? 'Send',
+    submit: first ? 'Next' : (command.submit ?? 'Send'),
     ...(intro === undefined ? {} : { intro }),
     context: settled,
     fields,
@@ -45,6 +46,15 @@ export async function ask({ command, context, typed, known, problems, intro }: A
     errors: problems,
   };
 }
+
+/**
+ * Where an empty field takes away what is there, nothing can be asked before it is known what is there: first what it is
+ * about, then the rest.
+ */
+const asksSubjectFirst = ({ asksWhenBare, input, subject }: Command): boolean =>
+  asksWhenBare === true &&
+  input[subject]?.required === true &&
+  Object.values(input).some(({ clears }) => clears === true);
 
 /** The same command once more, with what somebody should know before: sending it is the confirmation. */
 export const askAgain = (command: Command, values: FormValues, warning: string): Form => ({

@@ -96,6 +96,7 @@ export class Dispatcher {
       surface,
       place,
       now: clock.now(),
+      wallNow: clock.wallNow(),
       incidents: new IncidentQueries(store.read, viewer),
       people: new PeopleQueries(store.read, viewer),
       catalogue: registry,
@@ -142,8 +143,9 @@ export class Dispatcher {
     const now = clock.now();
     const authorship = { w, viewer, now, newId, surface, requestId: request.requestId ?? null };
     const incidents = new IncidentWork({ ...authorship, platforms, log: this.parts.log });
-    const people = new PeopleWork({ ...authorship, wallNow: clock.wallNow() });
-    const context = { viewer, now, surface, place, people, incidents, catalogue: registry };
+    const wallNow = clock.wallNow();
+    const people = new PeopleWork({ ...authorship, wallNow });
+    const context = { viewer, now, wallNow, surface, place, people, incidents, catalogue: registry };
     await mayRun(command, viewer, values, context);
     if (!command.action.writes) throw new Error(`${command.name} does not write.`);
     const { secret, ...outcome }: Outcome = await command.action.run(context, values);

@@ -57,12 +57,12 @@ export async function prepare(
     context,
   );
   if (refusal !== undefined) throw explain(refusal);
+  const fromForm = isForm(asked);
   const bare =
-    asked.type === 'line' &&
+    (asked.type === 'line' || fromForm) &&
     command.asksWhenBare === true &&
     Object.keys(raw).every((name) => name === command.subject);
   const wrong = Object.keys(problems).length > 0;
-  const fromForm = isForm(asked);
   if (
     request.canAsk &&
     ((missing.length > 0 && !wrong) || bare || (fromForm && (wrong || missing.length > 0)))

@@ -26,8 +26,6 @@ export interface WorkParts extends Authorship {
   readonly platforms: readonly ChatPlatform[];
   /** Where it is said what the work owes to the outside. */
   readonly log?: Log;
-  /** Where it is said what the work owes to the outside. */
-  readonly log?: Log;
 }
 
 export class IncidentWork extends IncidentQueries {

@@ -7,16 +7,23 @@ import { usageOf } from '../dispatch/usage.js';
 // Usage lines are ours and hold no backticks; inside them Markdown escapes nothing.
 const code = (words: string) => part(`\`${words.replaceAll('`', "'")}\`` as Markdown);
 
-export const familyHelp = (family: string, commands: readonly Command[]): Message => ({
-  title: `What /${family} can do`,
-  tone: 'neutral',
-  blocks: [
-    { type: 'list', items: commands.map((c) => md`${code(`/${family} ${c.name}`)} ${c.summary}`) },
-    text(
-      md`In an incident's room you need not name the incident; elsewhere give its reference, as in ${code(`/${family} ack INC-2026-004`)}. More about one of them: ${code(`/${family} help declare`)}`,
-    ),
-  ],
-});
+/** All verbs of a family; `others` are the words that more can be done with. */
+export function familyHelp(family: string, commands: readonly Command[], others: readonly string[]): Message {
+  const first = commands[0]?.name ?? 'help';
+  const more = md`More about one of them: ${code(`/${family} help ${first}`)}`;
+  const inRoom = md`In an incident's room you need not name the incident; elsewhere give its reference, as in ${code(`/${family} ack INC-2026-004`)}.`;
+  return {
+    title: `What /${family} can do`,
+    tone: 'neutral',
+    blocks: [
+      { type: 'list', items: commands.map((c) => md`${code(`/${family} ${c.name}`)} ${c.summary}`) },
+      text(family === 'incident' ? md`${part(inRoom)} ${part(more)}` : more),
+      ...(others.length === 0
+        ? []
+        : [text(md`There is also ${code(others.map((other) => `/${other} help`).join(', '))}`)]),
+    ],
+  };
+}
 
 export const commandHelp = (command: Command): Message => ({
   title: command.summary,

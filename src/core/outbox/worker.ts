@@ -26,11 +26,7 @@ export interface WorkerParts extends FollowUpParts {
   readonly store: Store;
   readonly patience: Patience;
   readonly tracer?: Tracer;
-  readonly observe?: (seen: {
-    kind: string;
-    result: DeliveryResult;
-    durationMs: number;
-  }) => void;
+  readonly observe?: (seen: { kind: string; result: DeliveryResult; durationMs: number }) => void;
 }
 
 /** How many lanes are served at once. */
@@ -210,11 +206,7 @@ export class OutboxWorker {
     );
   }
 
-  async #failed(
-    delivery: Delivery,
-    error: unknown,
-    seen: (result: 'retried' | 'failed') => void,
-  ): Promise<Taken> {
+  async #failed(delivery: Delivery, error: unknown, seen: (result: DeliveryResult) => void): Promise<Taken> {
     const { store, clock, log } = this.parts;
     const problem = error instanceof DeliveryProblem ? error : null;
     const why = error instanceof Error ? error.message : String(error);

@@ -79,7 +79,7 @@ export async function changeToken(
     throw new Refusal('CONFLICT', `The token ${before.name} was revoked; make another one.`, {
       state: { revoked_at: before.revokedAt.toISOString() },
     });
-  if (patch.expiresAt !== undefined) refusePast(parts, patch.expiresAt);
+  if (changes.set.expiresAt !== undefined) refusePast(parts, changes.set.expiresAt);
   await saveToken(parts.w, id, patch);
   const { before: was, after } = changes;
   await audit(parts, { action: 'token.edit', subjectType: 'token', subjectId: id, before: was, after });

@@ -1,7 +1,7 @@
 /** REST from the commands' own bindings: no route is written twice. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Command, RestBinding } from '../../core/commands/command.js';
+import type { Command, Document, RestBinding } from '../../core/commands/command.js';
 import type { Dispatcher } from '../../core/dispatch/dispatcher.js';
 import type { Registry } from '../../core/dispatch/registry.js';
 import type { Clock, Log } from '../../core/ports.js';
@@ -80,15 +80,22 @@ function bind(
         requestId: request.id,
         ...(key === undefined ? {} : { key }),
       });
-      if (answer.type === 'done')
-        return reply
-          .code(binding.status ?? 200)
-          .send(reading ? pageLinks(answer.value, request.url) : answer.value);
+      if (answer.type === 'done') {
+        reply.code(binding.status ?? 200);
+        if (answer.document !== undefined) return sendDocument(reply, answer.document);
+        return reply.send(reading ? pageLinks(answer.value, request.url) : answer.value);
+      }
       if (answer.type === 'form') throw new Error('A form was answered to a surface that cannot ask.');
       return refuse(reply, answer.refusal, request, reading, parts.log);
     },
   });
 }
+
+const sendDocument = (reply: FastifyReply, { name, contentType, content }: Document): FastifyReply =>
+  reply
+    .header('content-type', contentType)
+    .header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]+/gu, '_')}"`)
+    .send(content);
 
 /** A wrong value in an address is a malformed request; in a body it is a well-formed one that is invalid. */
 const refuse = (

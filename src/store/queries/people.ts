@@ -1,12 +1,26 @@
 /** People, teams and services of the viewer's organization. */
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '../store.js';
+import { AuditQueries } from './audit.js';
 import { isUuid } from './incidentDetails.js';
 import { type OpenRole, openRolesOf } from './openRoles.js';
+import type { Page, PageOf } from './page.js';
+import {
+  listServices,
+  listTeams,
+  listTokens,
+  listUsers,
+  type Narrowed,
+  type PeopleOrdering,
+  type ServiceFilter,
+  type TokenFilter,
+  type TokenOrdering,
+  type UserFilter,
+} from './peopleLists.js';
 import type { Row } from './rows.js';
-import { type Service, type ServiceDetails, serviceById } from './services.js';
+import { type Service, type ServiceDetails, serviceById, serviceByName } from './services.js';
 import { type Team, type TeamDetails, teamById, teamsOf } from './teams.js';
-import { accessOf, type TokenDetails, tokenById } from './tokens.js';
+import { accessOf, type TokenDetails, tokenById, tokensMeant } from './tokens.js';
 import type { Viewer } from './viewer.js';
 
 export type { Service };
@@ -57,39 +71,31 @@ export class PeopleQueries {
   }
 
   /** Active people who may be meant: by id, e-mail address, whole name or first name. Several when the name is shared. */
-  async usersMeant(text: string): Promise<readonly User[]> {
+  usersMeant(text: string): Promise<readonly User[]> {
+    const { users: u } = this.db.tables;
+    return this.#meant(text, and(eq(u.active, true), eq(u.isService, false)));
+  }
+
+  /** The same, inactive people included, and by id also the users that tokens have of their own. */
+  anybodyMeant(text: string): Promise<readonly User[]> {
+    const { users: u } = this.db.tables;
+    return this.#meant(text, isUuid(text.trim()) ? undefined : eq(u.isService, false));
+  }
+
+  async #meant(text: string, among: SQL | undefined): Promise<readonly User[]> {
     if (nobodysName(text)) return [];
     const { users: u } = this.db.tables;
     const typed = text.replace(/^@/u, '').normalize('NFC').trim();
     const key = matchKey(typed);
-    const active = and(
-      eq(u.organizationId, this.viewer.organizationId),
-      eq(u.active, true),
-      eq(u.isService, false),
-    );
-    if (isUuid(key))
-      return await this.db
-        .select()
-        .from(u)
-        .where(and(active, eq(u.id, key)));
-    const whole = await this.db
-      .select()
-      .from(u)
-      .where(and(active, or(eq(u.emailKey, key), sql`lower(${u.name}) = lower(${typed})`)))
-      .orderBy(asc(u.name))
-      .limit(10);
+    const here = and(eq(u.organizationId, this.viewer.organizationId), among);
+    const first = async (condition: SQL | undefined): Promise<readonly User[]> =>
+      await this.db.select().from(u).where(and(here, condition)).orderBy(asc(u.name)).limit(10);
+    if (isUuid(key)) return await first(eq(u.id, key));
+    const whole = await first(or(eq(u.emailKey, key), sql`lower(${u.name}) = lower(${typed})`));
     if (whole.length > 0) return whole;
-    return await this.db
-      .select()
-      .from(u)
-      .where(
-        and(
-          active,
-          sql`lower(${u.name}) like lower(${`${typed.replace(/[\\%_]/gu, '\\$&')} %`}) escape '\\'`,
-        ),
-      )
-      .orderBy(asc(u.name))
-      .limit(10);
+    return await first(
+      sql`lower(${u.name}) like lower(${`${typed.replace(/[\\%_]/gu, '\\$&')} %`}) escape '\\'`,
+    );
   }
 
   /** Active people for a choice in a form or a persona switch, by name. */
@@ -156,8 +162,41 @@ export class PeopleQueries {
   service(id: string): Promise<ServiceDetails | undefined> {
     return serviceById(this.db, this.viewer.organizationId, id);
   }
+  /** By id or name, inactive ones included. */
+  async anyServiceMeant(text: string): Promise<ServiceDetails | undefined> {
+    if (nobodysName(text)) return undefined;
+    const key = matchKey(text);
+    if (isUuid(key)) return await this.service(key);
+    const named = await serviceByName(this.db, this.viewer.organizationId, key);
+    return named === undefined ? undefined : await this.service(named.id);
+  }
+  /** By id or name, those that were revoked included. */
+  async tokensMeant(text: string): Promise<readonly TokenDetails[]> {
+    if (nobodysName(text)) return [];
+    return await tokensMeant(this.db, this.viewer.organizationId, text.normalize('NFC').trim());
+  }
   token(id: string): Promise<TokenDetails | undefined> {
     return tokenById(this.db, this.viewer.organizationId, id);
+  }
+  users(filter: UserFilter, page: Page, ordering: PeopleOrdering): Promise<PageOf<User>> {
+    return listUsers(this.db, this.viewer.organizationId, filter, page, ordering);
+  }
+  teamPage(filter: Narrowed, page: Page, ordering: PeopleOrdering): Promise<PageOf<TeamDetails>> {
+    return listTeams(this.db, this.viewer.organizationId, filter, page, ordering);
+  }
+  services(filter: ServiceFilter, page: Page, ordering: PeopleOrdering): Promise<PageOf<ServiceDetails>> {
+    return listServices(this.db, this.viewer.organizationId, filter, page, ordering);
+  }
+  tokens(
+    filter: TokenFilter,
+    page: Page,
+    ordering: PeopleOrdering<TokenOrdering>,
+  ): Promise<PageOf<TokenDetails>> {
+    return listTokens(this.db, this.viewer.organizationId, filter, page, ordering);
+  }
+  /** The organization's audit log, as the viewer may see it. */
+  get audit(): AuditQueries {
+    return new AuditQueries(this.db, this.viewer);
   }
   /** What somebody can come in with. */
   access(userId: string, now: Date): Promise<{ readonly tokens: number; readonly sessions: number }> {

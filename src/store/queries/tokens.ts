@@ -1,6 +1,7 @@
 /** API tokens as people look at them: without what would let anybody use one. */
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Reader } from '../store.js';
+import { isUuid } from './incidentDetails.js';
 import type { Row } from './rows.js';
 
 export interface TokenDetails extends Omit<Row<'tokens'>, 'hash'> {
@@ -37,6 +38,24 @@ export const tokenById = async (
     .where(and(eq(t.organizationId, organizationId), eq(t.id, id)));
   const [row] = rows;
   return row === undefined ? undefined : { ...row.token, user: row.user };
+};
+
+/** By id, or by name, newest first. */
+export const tokensMeant = async (
+  db: Reader,
+  organizationId: string,
+  text: string,
+): Promise<readonly TokenDetails[]> => {
+  const { tokens: t, users: u } = db.tables;
+  const meant = isUuid(text) ? eq(t.id, text.toLowerCase()) : sql`lower(${t.name}) = lower(${text})`;
+  const rows = await db
+    .select(tokenColumns(db.tables))
+    .from(t)
+    .innerJoin(u, eq(u.id, t.userId))
+    .where(and(eq(t.organizationId, organizationId), meant))
+    .orderBy(desc(t.createdAt), desc(t.id))
+    .limit(10);
+  return rows.map(({ token, user }) => ({ ...token, user }));
 };
 
 /** Tokens that still work and open sessions of somebody: what ends when they leave. */

@@ -1,0 +1,281 @@
+/** Fields about people, teams, services and tokens. */
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { Refusal } from '../../../domain/errors.js';
+import { line } from '../../../domain/text.js';
+import { isUuid } from '../../../store/queries/incidentDetails.js';
+import { matchKey, type User } from '../../../store/queries/people.js';
+import { type Runbook, USER_ROLES } from '../../../store/schema/people.js';
+import { wordField } from './choices.js';
+import { type Described, type Field, type ParseContext, quoted, wrong } from './field.js';
+
+const named = (description: string, ...examples: string[]) =>
+  z
+    .string()
+    .min(1)
+    .meta({ description, ...(examples.length === 0 ? {} : { examples }) });
+const options = (all: readonly { id: string; name: string }[]) =>
+  all.map(({ id, name }) => ({ value: id, label: name }));
+
+/** What somebody may do. */
+export const userRoleField = (d: Described) => wordField(d, USER_ROLES);
+
+/** What one thing is called, or none, or several: whoever asks decides what that means. */
+const only = <T extends { id: string; name: string }>(
+  meant: readonly T[],
+  words: string,
+  none: () => Refusal,
+): string => {
+  const [one, another] = meant;
+  if (one === undefined) throw none();
+  if (another !== undefined)
+    throw wrong(
+      `${quoted(words)} could be ${meant.map(({ name }) => name).join(', ')}.`,
+      'Please give its id.',
+    );
+  return one.id;
+};
+
+async function anybody(words: string, { viewer, people }: ParseContext): Promise<readonly User[]> {
+  if (matchKey(words) !== 'me' || viewer.userId === null) return await people.anybodyMeant(words);
+  const me = await people.user(viewer.userId);
+  return me === undefined ? [] : [me];
+}
+
+/** The user that a command is about, inactive ones included. Whoever is not there is not found. */
+export const userField = (d: Described = { label: 'Person' }): Field<string> => ({
+  ...d,
+  schema: z.uuid({ error: 'The id, name or e-mail address of a user is accepted.' }),
+  json: named('The id, name or e-mail address of a user, or `me`.'),
+  required: true,
+  parse: async (words, context) =>
+    only(
+      await anybody(words, context),
+      words,
+      () => new Refusal('NOT_FOUND', `There is no user ${quoted(words)}.`),
+    ),
+  lookup: true,
+  input: async ({ people }) => ({ type: 'person', options: options(await people.activeUsers(200)) }),
+  placeholder: 'person',
+});
+
+/** Somebody who is named in a value, whether or not they are active still: the change itself says what is wrong with that. */
+export const memberField = (d: Described): Field<string> => ({
+  ...userField(d),
+  parse: async (words, context) =>
+    only(await anybody(words, context), words, () =>
+      wrong(`There is no user ${quoted(words)}.`, 'Accepted: a name, an e-mail address, or an id.'),
+    ),
+});
+const MAX_MEMBERS = 200;
+
+/** The people of a team, in their order. */
+export const membersField = (d: Described): Field<string[]> => {
+  const one = memberField(d);
+  return {
+    ...one,
+    schema: z.array(one.schema).max(MAX_MEMBERS, `At most ${MAX_MEMBERS} people are accepted.`),
+    json: z.array(named('The id, name or e-mail address of a user.')).max(MAX_MEMBERS),
+    many: true,
+    // A line, because boxes to tick would lose the order.
+    input: () => ({ type: 'line', maxLength: MAX_MEMBERS * 130 }),
+    placeholder: 'person, …',
+  };
+};
+
+const teamsMeant = async (words: string, { people }: ParseContext) => {
+  const key = matchKey(words);
+  return (await people.teams()).filter(({ id, name }) => (isUuid(key) ? id === key : matchKey(name) === key));
+};
+
+/** The team that a command is about, inactive ones included. */
+export const teamSubject = (): Field<string> => ({
+  label: 'Team',
+  schema: z.uuid({ error: 'The id or name of a team is accepted.' }),
+  json: named('The id or name of a team.', 'Platform'),
+  required: true,
+  parse: async (words, context) =>
+    only(
+      await teamsMeant(words, context),
+      words,
+      () => new Refusal('NOT_FOUND', `There is no team ${quoted(words)}.`),
+    ),
+  lookup: true,
+  input: async ({ people }) => ({
+    type: 'choice',
+    options: options((await people.teams()).filter(({ active }) => active)),
+  }),
+  placeholder: 'team',
+});
+
+/** A team that a value names. */
+export const teamField = (d: Described): Field<string> => ({
+  ...teamSubject(),
+  ...d,
+  parse: async (words, context) => {
+    const meant = await teamsMeant(words, context);
+    const all = await context.people.teams();
+    const known = all.filter(({ active }) => active).map(({ name }) => name);
+    return only(meant, words, () =>
+      wrong(
+        `There is no team called ${quoted(words)}.`,
+        known.length === 0 ? 'None is set up yet.' : `There are: ${known.slice(0, 20).join(', ')}.`,
+      ),
+    );
+  },
+});
+
+/** The service that a command is about, inactive ones included. */
+export const serviceSubject = (): Field<string> => ({
+  label: 'Service',
+  schema: z.uuid({ error: 'The id or name of a service is accepted.' }),
+  json: named('The id or name of a service.', 'checkout'),
+  required: true,
+  parse: async (words, { people }) => {
+    const service = await people.anyServiceMeant(words);
+    if (service === undefined) throw new Refusal('NOT_FOUND', `There is no service ${quoted(words)}.`);
+    return service.id;
+  },
+  lookup: true,
+  input: async ({ people }) => ({ type: 'choice', options: options(await people.activeServices(100)) }),
+  placeholder: 'service',
+});
+
+/** The token that a command is about, by id or name; of several with the name, the one that still works. */
+export const tokenSubject = (): Field<string> => ({
+  label: 'Token',
+  schema: z.uuid({ error: 'The id or name of a token is accepted.' }),
+  json: named('The id or name of a token.'),
+  required: true,
+  parse: async (words, { people }) => {
+    const meant = await people.tokensMeant(words);
+    const working = meant.filter(({ revokedAt }) => revokedAt === null);
+    return only(
+      working.length === 1 ? working : meant,
+      words,
+      () => new Refusal('NOT_FOUND', `There is no token ${quoted(words)}.`),
+    );
+  },
+  lookup: true,
+  input: async ({ people }) => ({
+    type: 'choice',
+    options: options(
+      (await people.tokens({}, { limit: 100, offset: 0 }, { by: 'name', descending: false })).results.filter(
+        ({ revokedAt }) => revokedAt === null,
+      ),
+    ),
+  }),
+  placeholder: 'token',
+});
+
+/** An entry of the audit log, by its id. */
+export const auditEntryField = (): Field<string> => ({
+  label: 'Entry',
+  schema: z.uuid({ error: 'The id of an entry is accepted.' }),
+  required: true,
+  parse: (words) => {
+    if (isUuid(words.trim())) return words.trim().toLowerCase();
+    throw new Refusal('NOT_FOUND', `There is no audit entry ${quoted(words)}.`);
+  },
+  lookup: true,
+  input: null,
+  placeholder: 'id',
+});
+
+const ZONES = 'Accepted: an IANA time zone such as Europe/Berlin, America/New_York or UTC.';
+const zoneKey = (words: string): string => words.trim().toLowerCase().replace(/\s+/gu, '_');
+
+/** The zone as it is written, whichever case it was typed in; a city's name does where there is only one. */
+function zoneMeant(words: string): string | undefined {
+  const key = zoneKey(words);
+  const all = Intl.supportedValuesOf('timeZone');
+  const exact = all.find((zone) => zone.toLowerCase() === key);
+  if (exact !== undefined) return exact;
+  const cities = all.filter((zone) => zone.toLowerCase().endsWith(`/${key}`));
+  if (cities.length === 1) return cities[0];
+  // Older names (US/Eastern, Asia/Calcutta) and UTC; not mere offsets, which know no summer time.
+  if (!/^[a-z_]+(\/[a-z0-9_+-]+)*$/u.test(key) || !IANAZone.isValidZone(key)) return undefined;
+  return new Intl.DateTimeFormat('en', { timeZone: key }).resolvedOptions().timeZone;
+}
+
+/** Where somebody is, as a time zone. */
+export const timezoneField = (d: Described): Field<string> => ({
+  ...d,
+  schema: z.string({ error: ZONES }).refine((zone) => zoneMeant(zone) === zone, ZONES),
+  json: named('An IANA time zone.', 'Europe/Berlin'),
+  required: true,
+  parse: (words) => {
+    const zone = zoneMeant(words);
+    if (zone === undefined) throw wrong(`${quoted(words)} is not a time zone.`, ZONES);
+    return zone;
+  },
+  lookup: true,
+  input: () => ({ type: 'line', maxLength: 60 }),
+  placeholder: 'Europe/Berlin',
+});
+
+const MAX_EMAIL = 320;
+
+/** An e-mail address; chat platforms may have made a link of it. */
+export const emailField = (d: Described): Field<string> => ({
+  ...d,
+  schema: z
+    .email({ error: 'An e-mail address such as ada@example.com is accepted.' })
+    .max(MAX_EMAIL, `At most ${MAX_EMAIL} characters are accepted.`),
+  required: true,
+  parse: (words) =>
+    words
+      .trim()
+      .replace(/^<mailto:[^|>]*\|([^>]+)>$/u, '$1')
+      .replace(/^<mailto:([^>]+)>$/u, '$1'),
+  lookup: true,
+  recognizes: (word) => /^\S+@\S+\.\S+$/u.test(word),
+  input: () => ({ type: 'line', maxLength: MAX_EMAIL }),
+  placeholder: 'e-mail',
+});
+
+/** A telephone number, kept as it was typed. */
+export const phoneField = (d: Described): Field<string> => ({
+  ...d,
+  schema: z
+    .string({ error: 'A telephone number such as +49 30 123456 is accepted.' })
+    .trim()
+    .regex(/^\+?\d[\d ()./-]{2,38}$/u, 'A telephone number such as +49 30 123456 is accepted.'),
+  required: true,
+  parse: (words) => words,
+  lookup: false,
+  input: () => ({ type: 'line', maxLength: 40 }),
+  placeholder: '+4930123456',
+});
+
+const MAX_RUNBOOKS = 20;
+const MAX_URL = 2_000;
+const webAddress = z
+  .string({ error: 'An address such as https://wiki.example.com/checkout is accepted.' })
+  .trim()
+  .max(MAX_URL, `At most ${MAX_URL} characters are accepted.`)
+  .refine(
+    (text) => /^https?:\/\/[^\s/]/iu.test(text) && URL.canParse(text) && !/[\s<>"\\\p{Cc}]/u.test(text),
+    'An address such as https://wiki.example.com/checkout is accepted.',
+  );
+const runbook = z.strictObject({ title: line(200, 'title'), url: webAddress });
+
+/** Where it is written what to do: each is `title https://…`. */
+export const runbooksField = (d: Described): Field<Runbook[]> => ({
+  ...d,
+  schema: z.array(runbook).max(MAX_RUNBOOKS, `At most ${MAX_RUNBOOKS} runbooks are accepted.`),
+  required: true,
+  many: true,
+  parse: (words) => {
+    const [, title = '', url] = /^(.*?)\s*<?(https?:\/\/[^\s>|]+)(?:\|[^>]*)?>?$/isu.exec(words.trim()) ?? [];
+    if (url === undefined)
+      throw wrong(
+        `${quoted(words)} has no address.`,
+        'Accepted: a title and an address, as in Restart https://wiki.example.com/restart',
+      );
+    return { title: title === '' ? url : title, url };
+  },
+  lookup: true,
+  input: () => ({ type: 'line', maxLength: MAX_RUNBOOKS * (MAX_URL + 200) }),
+  placeholder: 'title https://…',
+});
