@@ -42,8 +42,8 @@ export async function oweTo(
   if (cause === undefined) return;
   const { log, request, surface } = cause;
   o.w.afterCommit(() => {
+    // With a key it is one with what the lane owes already, if it does.
     for (const { id: delivery, kind, dedupeKey: key } of rows)
-      // With a key it is one with what the lane owes already, if it does.
       log.debug({ request, surface, delivery, lane, kind, key, incident: incidentId }, 'owed a delivery');
   });
 }
