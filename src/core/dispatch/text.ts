@@ -174,7 +174,9 @@ function neededLater(command: Command, position: string, left: readonly Token[])
   const [first, ...others] = left.filter(({ value }) => !fillers.includes(value.toLowerCase()));
   return command.positions.slice(command.positions.indexOf(position) + 1).some((later) => {
     const recognizes = later.endsWith('?') ? undefined : command.input[later]?.recognizes;
-    return recognizes?.(first?.value ?? '', true) === true && !recognizes(others[0]?.value ?? '', true);
+    return (
+      recognizes?.(first?.value ?? '', true) === true && !others.some(({ value }) => recognizes(value, true))
+    );
   });
 }
 

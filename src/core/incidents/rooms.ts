@@ -1,7 +1,11 @@
 /** What an incident's rooms and the announcements are owed, in the transaction that changes it. */
 import { roomName } from '../../domain/incident/roomName.js';
 import type { Message } from '../../domain/message.js';
-import { announcementsOf, setConversation } from '../../store/queries/conversations.js';
+import {
+  announcementsOf,
+  conversationByExternalId,
+  setConversation,
+} from '../../store/queries/conversations.js';
 import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidentDetails.js';
 import type { Organization } from '../../store/queries/people.js';
 import type { StandingIn } from '../commands/command.js';
@@ -61,25 +65,14 @@ export async function reopenRoom(
   ]);
 }
 
-/** Makes a channel that is there already the incident's war room. Null: somebody was faster, on this platform. */
+/** Makes a channel that is there already the incident's war room. Null: it is another one's, or somebody was faster. */
 export async function adoptRoom(
   owing: Owing,
   incident: IncidentDetails,
   channel: StandingIn,
   members: readonly string[],
 ): Promise<string | null> {
-  const id = await newConversation(
-    owing,
-    {
-      kind: 'WAR_ROOM',
-      platform: channel.platform,
-      incidentId: incident.id,
-      userId: null,
-      name: channel.name,
-      private: channel.private,
-    },
-    { externalId: channel.externalId, url: channel.url },
-  );
+  const id = await conversationFor(owing, incident, channel);
   if (id === null) return null;
   await oweTo(owing, id, incident.id, [
     { kind: 'room.topic' },
@@ -87,6 +80,25 @@ export async function adoptRoom(
     { kind: 'room.invite', userIds: peopleOf(incident, members) },
   ]);
   return id;
+}
+
+/** The conversation that leads to the channel: that of the room that could not be made, else a new one. */
+async function conversationFor(
+  owing: Owing,
+  incident: IncidentDetails,
+  { platform, externalId, url, name, private: isPrivate }: StandingIn,
+): Promise<string | null> {
+  const failed = incident.rooms.find((room) => room.platform === platform && room.state === 'FAILED');
+  if (failed === undefined)
+    return await newConversation(
+      owing,
+      { kind: 'WAR_ROOM', platform, incidentId: incident.id, userId: null, name, private: isPrivate },
+      { externalId, url },
+    );
+  const taken = await conversationByExternalId(owing.w, owing.organizationId, platform, externalId);
+  if (taken !== undefined) return null;
+  await setConversation(owing.w, failed.id, { state: 'OPEN', externalId, url, name });
+  return failed.id;
 }
 
 /** The summary card always shows the present state; topic and invitations only where they change. */

@@ -12,12 +12,13 @@ import { IncidentWrites } from '../../store/queries/incidentWrites.js';
 import { type Organization, PeopleQueries } from '../../store/queries/people.js';
 import type { NewRow } from '../../store/queries/rows.js';
 import { armTimer, disarmTimers } from '../../store/queries/timers.js';
+import { systemViewer } from '../../store/queries/viewer.js';
 import { type Authorship, audit } from '../audit.js';
 import type { StandingIn } from '../commands/command.js';
 import { type Owing, oweDirect } from '../outbox/owing.js';
 import type { ChatPlatform, Log } from '../ports.js';
 import { type Change, type Declared, type Entry, nullsFor } from './change.js';
-import { consequences } from './consequences.js';
+import { consequences, isPublic } from './consequences.js';
 import { difference } from './difference.js';
 import { refusedAsDuplicate } from './duplicates.js';
 import { adoptRoom, openRooms, refreshAnnouncements, refreshRooms, reopenRoom, sayInRooms } from './rooms.js';
@@ -30,6 +31,8 @@ export interface WorkParts extends Authorship {
 
 export class IncidentWork extends IncidentQueries {
   readonly #writes: IncidentWrites;
+  /** Whatever there is, for what follows from a change of something that the viewer may see. */
+  readonly #unseen: IncidentQueries;
   #own: Promise<Organization> | undefined;
   readonly #owing: Owing;
   /** The rooms that were told something: the answer need not repeat it there. */
@@ -40,6 +43,7 @@ export class IncidentWork extends IncidentQueries {
   constructor(private readonly parts: WorkParts) {
     super(parts.w, parts.viewer);
     this.#writes = new IncidentWrites(parts.w, parts.viewer);
+    this.#unseen = new IncidentQueries(parts.w, systemViewer(parts.viewer.organizationId));
     this.#owing = {
       w: parts.w,
       organizationId: parts.viewer.organizationId,
@@ -74,12 +78,15 @@ export class IncidentWork extends IncidentQueries {
     return [await this.get(one, { duplicates: true }), await this.get(other, { duplicates: true })];
   }
 
-  /** A duplicate with the incident that it was merged into, both locked; the latter only if the viewer may see it. */
+  /**
+   * An incident with the one that it was merged into, if it was, both locked. The viewer need not be able to see the latter,
+   * and may not be told of it.
+   */
   async getWithOriginal(id: string): Promise<{ incident: IncidentDetails; original?: IncidentDetails }> {
     const into = await this.#writes.mergedInto(id);
     if (into !== undefined) await this.#writes.lockBoth(id, into);
     const incident = await this.get(id, { duplicates: true });
-    const original = into === undefined ? undefined : await this.locked(into);
+    const original = into === undefined ? undefined : await this.#unseen.find(into);
     return { incident, ...(original === undefined ? {} : { original }) };
   }
 
@@ -182,6 +189,8 @@ export class IncidentWork extends IncidentQueries {
       ...changed.after,
       ...(change.invite === undefined ? {} : { invited: change.invite }),
       ...(change.strike === undefined ? {} : { struck: change.strike }),
+      ...(change.link === undefined ? {} : { linked: linkInWords(after, change.link.to) }),
+      ...(change.unlink === undefined ? {} : { unlinked: linkInWords(before, change.unlink.from) }),
     });
     return { ...after, rooms };
   }
@@ -207,14 +216,9 @@ export class IncidentWork extends IncidentQueries {
     }
   }
 
-  /** Which incident this one was merged into, whoever may see that. */
-  mergedInto(incident: IncidentDetails): Promise<string | undefined> {
-    return this.#writes.mergedInto(incident.id);
-  }
-
   /** Opens the rooms that are still missing or could not be made; says whether there was one. */
   async openRooms(incident: IncidentDetails): Promise<boolean> {
-    const members = (await this.members(incident)).map(({ id }) => id);
+    const members = await this.#memberIds(incident);
     const failed = incident.rooms.filter(({ state }) => state === 'FAILED');
     for (const room of failed) await reopenRoom(this.#owing, incident, room, members);
     const rooms = await openRooms(this.#owing, incident, await this.organization(), members);
@@ -223,8 +227,7 @@ export class IncidentWork extends IncidentQueries {
 
   /** Makes a channel that is there already the war room; null when another is on that platform. */
   async adoptRoom(incident: IncidentDetails, channel: StandingIn): Promise<string | null> {
-    const members = (await this.members(incident)).map(({ id }) => id);
-    return await adoptRoom(this.#owing, incident, channel, members);
+    return await adoptRoom(this.#owing, incident, channel, await this.#memberIds(incident));
   }
 
   /** Adds entries and says something without changing the incident itself, its version included: what Muster did or saw. */
@@ -299,13 +302,29 @@ export class IncidentWork extends IncidentQueries {
     const entailed = consequences(before, after, now, await this.severities());
     await disarmTimers(w, after.id, entailed.disarm);
     for (const { kind, dueAt, data } of entailed.arm) await this.arm(after, kind, dueAt, data);
-    const rooms = entailed.openRoom
-      ? await openRooms(this.#owing, after, await this.organization())
-      : after.rooms;
     const invite = [...new Set([...entailed.invite, ...invited.map(({ id }) => id)])];
     if (!entailed.openRoom) await refreshRooms(this.#owing, after, { ...entailed, invite });
+    const rooms = entailed.openRoom
+      ? await openRooms(this.#owing, after, await this.organization(), await this.#memberIds(after))
+      : after.rooms;
     if (entailed.announce) await refreshAnnouncements(this.#owing, after);
+    if (entailed.privacy) await this.#refreshDuplicates(after);
     return rooms;
+  }
+
+  async #memberIds(incident: IncidentDetails): Promise<readonly string[]> {
+    return (await this.members(incident)).map(({ id }) => id);
+  }
+
+  /** The cards of its duplicates name an incident only while everybody may know of it. */
+  async #refreshDuplicates({ id }: IncidentDetails): Promise<void> {
+    const all = (await this.#unseen.find(id))?.links ?? [];
+    for (const link of all.filter(({ kind }) => kind === 'HAS_DUPLICATE')) {
+      const duplicate = await this.#unseen.find(link.id);
+      if (duplicate === undefined) continue;
+      await refreshRooms(this.#owing, duplicate, { topic: false, invite: [], privacy: false });
+      if (isPublic(duplicate)) await refreshAnnouncements(this.#owing, duplicate);
+    }
   }
 
   async #say(incident: IncidentDetails, messages: readonly Message[]): Promise<void> {
@@ -318,3 +337,11 @@ export class IncidentWork extends IncidentQueries {
     return audit(this.parts, { action, subjectType: 'incident', subjectId, before, after });
   }
 }
+
+/** A link in the audit log: the other incident is named where everybody may know of it. */
+const linkInWords = ({ links }: IncidentDetails, other: string) => {
+  const link = links.find(({ id }) => id === other);
+  return link?.isPublic === true
+    ? { id: link.id, reference: link.reference }
+    : 'an incident that not everybody may see';
+};

@@ -115,10 +115,10 @@ export const madePrivate = (by: Person, clearance: number, who: readonly Person[
 export const clearanceSet = (by: Person, clearance: number): Message =>
   say('warning', md`**${person(by)} set the clearance that this incident needs to ${clearance}.**`);
 
-export const madePublic = (by: Person): Message =>
+export const madePublic = (by: Person, clearance: number): Message =>
   say(
     'warning',
-    md`**${person(by)} made this incident public.** Everybody can read it now, this room included.`,
+    md`**${person(by)} made this incident public.** Everybody${clearance > 0 ? ` with a clearance of ${clearance}` : ''} can read it now, this room included.`,
   );
 
 export const invited = (who: readonly Person[], by: Person): Message =>

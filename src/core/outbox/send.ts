@@ -52,29 +52,34 @@ export async function send(
   const platform = platforms.find((p) => p.id === conversation.platform);
   if (platform === undefined)
     throw new DeliveryProblem(`The platform ${conversation.platform} is not connected.`, false);
-  const opened = conversation.externalId === null ? await open(platform, conversation) : null;
+  const opened = conversation.externalId === null ? await open(db, platform, conversation) : null;
   const room = conversation.externalId ?? opened?.externalId;
   if (room === undefined) throw new DeliveryProblem('The platform gave the room no id.', false);
-  return { ...base, opened, ...(await act(db, platform, room, delivery, payload, repeated)) };
+  return { ...base, opened, ...(await act(db, platform, room, delivery, base, repeated)) };
 }
 
-function open(
+async function open(
+  db: Reader,
   platform: ChatPlatform,
-  { id, organizationId, kind, name, private: isPrivate, userId }: Conversation,
+  { id, organizationId, kind, name, private: isPrivate, userId, incidentId }: Conversation,
 ): Promise<RoomRef> {
   switch (kind) {
     case 'DIRECT':
-      return platform.openDirect(organizationId, { id: userId ?? '', name });
+      return await platform.openDirect(organizationId, { id: userId ?? '', name });
     case 'ANNOUNCEMENTS':
-      return platform.openRoom({
+      return await platform.openRoom({
         organizationId,
         key: announcementsKey(name),
         name,
         private: isPrivate,
         kind,
       });
-    case 'WAR_ROOM':
-      return platform.openRoom({ organizationId, key: id, name, private: isPrivate, kind });
+    case 'WAR_ROOM': {
+      // Who may see the incident can have changed since the room was asked for.
+      const incident = await incidentOf(db, { organizationId, incidentId });
+      const hidden = incident === undefined ? isPrivate : !isPublic(incident);
+      return await platform.openRoom({ organizationId, key: id, name, private: hidden, kind });
+    }
   }
 }
 
@@ -83,7 +88,7 @@ async function act(
   platform: ChatPlatform,
   room: string,
   delivery: Delivery,
-  payload: DeliveryPayload,
+  { conversation, payload }: Sent,
   repeated: boolean,
 ): Promise<Partial<Sent>> {
   switch (payload.kind) {
@@ -105,12 +110,17 @@ async function act(
       const users = await new PeopleQueries(db, systemViewer(delivery.organizationId)).usersByIds(
         payload.userIds,
       );
-      const people = users.filter((u) => u.active && !u.isService).map(({ id, name }) => ({ id, name }));
+      const clearance = (await incidentOf(db, delivery))?.clearance ?? 0;
+      const people = users
+        .filter((u) => u.active && !u.isService && u.clearance >= clearance)
+        .map(({ id, name }) => ({ id, name }));
       return people.length === 0 ? {} : { inviteProblems: await platform.invite(room, people) };
     }
     case 'card':
       return await sendCard(db, platform, room, delivery, payload.card, repeated);
     case 'post':
+      // What has become private since this was owed is never announced.
+      if (conversation.kind === 'ANNOUNCEMENTS' && (await isHidden(db, delivery))) return {};
       await platform.post({ room, key: delivery.id, message: payload.message, pinned: false, repeated });
       return {};
   }
@@ -157,7 +167,15 @@ async function sendCard(
   return { posted: { card: key, externalId: posted.externalId } };
 }
 
-const incidentOf = (db: Reader, { organizationId, incidentId }: Delivery) =>
+const incidentOf = (
+  db: Reader,
+  { organizationId, incidentId }: Pick<Delivery, 'organizationId' | 'incidentId'>,
+) =>
   incidentId === null
     ? Promise.resolve(undefined)
     : new IncidentQueries(db, systemViewer(organizationId)).find(incidentId);
+
+const isHidden = async (db: Reader, delivery: Delivery): Promise<boolean> => {
+  const incident = await incidentOf(db, delivery);
+  return incident !== undefined && !isPublic(incident);
+};

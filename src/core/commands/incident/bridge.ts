@@ -1,3 +1,4 @@
+import { Refusal } from '../../../domain/errors.js';
 import { bridgeSet } from '../../messages/changes.js';
 import { incidentObject } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
@@ -40,8 +41,12 @@ export const bridge = writeCommand({
     return found === undefined ? {} : { bridge_url: found.bridgeUrl ?? '' };
   },
   run: async (context, input) => {
+    if (input.bridge_url === undefined)
+      throw new Refusal('INVALID', 'Which bridge? For example: bridge https://meet.example.com/inc-4', {
+        fields: { bridge_url: ['An address is accepted; null closes the bridge.'] },
+      });
     const before = await context.incidents.get(input.incident);
-    const url = input.bridge_url ?? null;
+    const url = input.bridge_url;
     return await correct(context, before, {
       verb: 'bridge',
       patch: { bridgeUrl: url },

@@ -84,16 +84,13 @@ export async function correct(
 export const withAutoTags = (
   before: IncidentDetails,
   now: { title?: string; description?: string; serviceNames?: readonly string[] },
-): readonly string[] =>
-  [
-    ...new Set([
-      ...before.tags,
-      ...autoTags({
-        title: now.title ?? before.title,
-        description: now.description ?? before.description,
-        serviceNames: now.serviceNames ?? before.services.map((s) => s.name),
-      }),
-    ]),
-  ]
-    .sort()
-    .slice(0, Math.max(MAX_TAGS, before.tags.length));
+): readonly string[] => {
+  const auto = autoTags({
+    title: now.title ?? before.title,
+    description: now.description ?? before.description,
+    serviceNames: now.serviceNames ?? before.services.map((s) => s.name),
+  });
+  // Where there is no room for all of them, those that somebody chose come first.
+  const all = [...new Set([...before.tags, ...auto])];
+  return all.slice(0, Math.max(MAX_TAGS, before.tags.length)).sort();
+};

@@ -1,3 +1,4 @@
+import { Refusal } from '../../../domain/errors.js';
 import { described } from '../../messages/changes.js';
 import { incidentObject } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
@@ -44,6 +45,10 @@ export const describe = writeCommand({
     return found === undefined ? {} : { description: found.description };
   },
   run: async (context, input) => {
+    if (input.description === undefined)
+      throw new Refusal('INVALID', 'What is known so far? For example: describe Only card payments fail', {
+        fields: { description: ['A description is accepted; null removes it.'] },
+      });
     const before = await context.incidents.get(input.incident);
     const description = input.description ?? '';
     return await correct(context, before, {

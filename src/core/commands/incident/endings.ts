@@ -3,6 +3,7 @@ import { isOpen, type Status, statusLabel } from '../../../domain/incident/statu
 import { type Message, md, type Person } from '../../../domain/message.js';
 import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
 import type { IncidentPatch } from '../../../store/queries/incidentWrites.js';
+import { refusedAsDuplicate } from '../../incidents/duplicates.js';
 import { already, done, withWordsBack } from '../../messages/replies.js';
 import { presentIncident } from '../../views/incident.js';
 import type { Outcome, WriteContext } from '../command.js';
@@ -28,8 +29,9 @@ export async function end(
   ending: Ending,
 ): Promise<Outcome> {
   const actor = actorOf(viewer);
-  // A duplicate that was resolved may be closed like any other; whatever else is done about it is done with the original.
   const before = await incidents.get(id, { duplicates: ending.to === 'CLOSED' });
+  // A duplicate that was resolved may be closed like any other; whatever else is done about it is done with the original.
+  if (before.isDuplicate && before.status === 'CANCELLED') throw refusedAsDuplicate(before);
   // What is open need not be taken up again, however far it has come.
   const moved =
     isOpen(ending.to) && isOpen(before.status)

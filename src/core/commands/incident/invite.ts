@@ -1,3 +1,4 @@
+import { Refusal } from '../../../domain/errors.js';
 import { severityLabel } from '../../../domain/incident/severity.js';
 import { md } from '../../../domain/message.js';
 import { invitation, invited } from '../../messages/changes.js';
@@ -28,6 +29,10 @@ export const invite = writeCommand({
   run: async (context, input) => {
     const { viewer, incidents } = context;
     const actor = actorOf(viewer);
+    if (input.users.length === 0)
+      throw new Refusal('INVALID', 'Who is to be invited? For example: invite Bo', {
+        fields: { users: ['Please name somebody.'] },
+      });
     const before = await incidents.get(input.incident);
     const here = new Set((await incidents.members(before)).map(({ id }) => id));
     const wanted = await invitable(context, before, input.users, 'users');

@@ -3,6 +3,7 @@ import { isOpen, moveStatus } from '../../../domain/incident/status.js';
 import { md } from '../../../domain/message.js';
 import { duplicateOf, type IncidentDetails } from '../../../store/queries/incidentDetails.js';
 import { isPublic } from '../../incidents/consequences.js';
+import { refusedAsDuplicate } from '../../incidents/duplicates.js';
 import { absorbed, merged } from '../../messages/changes.js';
 import { already, done } from '../../messages/replies.js';
 import { incidentObject, presentIncident } from '../../views/incident.js';
@@ -37,9 +38,9 @@ export const merge = writeCommand({
         reply: { message: already(before, md`is a duplicate of ${target.reference} already.`) },
       };
     refuse(before, target);
-    const comers = (await clearedFor(context, target, await incidents.members(before))).filter(
-      ({ id }) => id !== actor.id,
-    );
+    const there = new Set((await incidents.members(target)).map(({ id }) => id));
+    const strangers = (await incidents.members(before)).filter(({ id }) => !there.has(id));
+    const comers = await clearedFor(context, target, strangers);
     const targetPublic = isPublic(target);
     const after = await incidents.change(before, {
       action: 'incident.merge',
@@ -88,6 +89,7 @@ function refuse(before: IncidentDetails, target: IncidentDetails): void {
     throw new Refusal('INVALID', `${before.reference} cannot be a duplicate of itself.`, {
       fields: { into: ['Another incident is accepted.'] },
     });
+  if (before.isDuplicate) throw refusedAsDuplicate(before);
   const further = target.isDuplicate ? duplicateOf(target) : undefined;
   if (further?.id === before.id)
     throw new Refusal(
@@ -109,7 +111,7 @@ function refuse(before: IncidentDetails, target: IncidentDetails): void {
     if (one.status === 'CLOSED' || one.status === 'CANCELLED')
       throw new Refusal(
         'CONFLICT',
-        `${one.reference} is ${one.isDuplicate ? 'a duplicate of another one' : one.status.toLowerCase()} already. Reopen it first.`,
+        `${one.reference} is ${one.status.toLowerCase()} already. Reopen it first.`,
         { state: { status: one.status } },
       );
 }

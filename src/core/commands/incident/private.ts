@@ -1,8 +1,10 @@
 import { Refusal } from '../../../domain/errors.js';
-import { type Message, md, text } from '../../../domain/message.js';
+import { isOpen } from '../../../domain/incident/status.js';
+import { type Markdown, type Message, md, text } from '../../../domain/message.js';
 import { commanderOf, type IncidentDetails } from '../../../store/queries/incidentDetails.js';
 import type { Viewer } from '../../../store/queries/viewer.js';
 import { atLeast } from '../../dispatch/permission.js';
+import { isPublic } from '../../incidents/consequences.js';
 import { clearanceSet, madePrivate, madePublic } from '../../messages/changes.js';
 import { already, done } from '../../messages/replies.js';
 import { incidentObject, presentIncident } from '../../views/incident.js';
@@ -76,12 +78,12 @@ export const makePrivate = writeCommand({
     if (wanted.private === before.private && wanted.clearance === before.clearance)
       return {
         value: presentIncident(before),
-        reply: {
-          message: already(before, before.private ? md`is private already.` : md`is public already.`),
-        },
+        reply: { message: already(before, alreadyWords(before)) },
       };
     refuse(viewer, before, wanted);
-    if (wanted.clearance > before.clearance) await refuseUncleared(context, before, wanted);
+    // The roles of what is over are history: nobody could give them away.
+    if (wanted.clearance > before.clearance && isOpen(before.status))
+      await refuseUncleared(context, before, wanted);
     const closing = wanted.private && !before.private;
     const members = closing ? await staying(context, before, wanted) : [];
     const after = await incidents.change(before, {
@@ -105,7 +107,7 @@ export const makePrivate = writeCommand({
         closing
           ? madePrivate(actor, wanted.clearance, members)
           : before.private && !wanted.private
-            ? madePublic(actor)
+            ? madePublic(actor, wanted.clearance)
             : clearanceSet(actor, wanted.clearance),
       ],
     });
@@ -113,13 +115,24 @@ export const makePrivate = writeCommand({
       value: presentIncident(after),
       reply: {
         message: withOpenRooms(
-          done(after, after.private ? md`is private now.` : md`is seen by more people now.`),
-          closing ? incidents.roomsThatStayOpen(after) : [],
+          done(after, doneWords(before, wanted)),
+          isPublic(before) ? incidents.roomsThatStayOpen(after) : [],
         ),
       },
     };
   },
 });
+
+const alreadyWords = ({ private: hidden, clearance }: Wanted): Markdown =>
+  clearance === 0
+    ? md`is ${hidden ? 'private' : 'public'} already.`
+    : md`${hidden ? 'is private and ' : ''}needs a clearance of ${clearance} already.`;
+
+const doneWords = (before: Wanted, wanted: Wanted): Markdown => {
+  if (wanted.private && !before.private) return md`is private now.`;
+  if (opens(before, wanted)) return md`is seen by more people now.`;
+  return md`needs a clearance of ${wanted.clearance} now.`;
+};
 
 /** @throws {Refusal} FORBIDDEN unless it is the commander or a manager; opening takes a manager. */
 function refuse(viewer: Viewer, before: IncidentDetails, wanted: Wanted): void {

@@ -52,12 +52,11 @@ async function part(
   words: string,
 ): Promise<Outcome> {
   const actor = actorOf(viewer);
-  const from = await incidents.mergedInto(before);
   const moved = move(before, 'INVESTIGATING', { viewer, now }, await incidents.severities());
   const after = await incidents.change(before, {
     action: 'incident.reopen',
     patch: moved ?? {},
-    ...(from === undefined ? {} : { unlink: { from, kind: 'DUPLICATE_OF' } }),
+    ...(original === undefined ? {} : { unlink: { from: original.id, kind: 'DUPLICATE_OF' } }),
     entries: [
       {
         kind: 'REOPENED',

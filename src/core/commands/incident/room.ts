@@ -75,14 +75,12 @@ async function adopt({ viewer, incidents, place }: WriteContext, before: Inciden
       value: presentIncident(before),
       reply: { message: already(before, md`has this channel as its war room already.`) },
     };
-  if (known !== undefined || (await incidents.adoptRoom(before, channel)) === null)
-    throw new Refusal(
-      'CONFLICT',
-      `${before.reference} has another war room already, #${known?.name ?? '?'}.`,
-      {
-        state: { room: known?.name ?? null },
-      },
-    );
+  if (known !== undefined && known.state !== 'FAILED')
+    throw new Refusal('CONFLICT', `${before.reference} has another war room already, #${known.name}.`, {
+      state: { room: known.name },
+    });
+  if ((await incidents.adoptRoom(before, channel)) === null)
+    throw new Refusal('CONFLICT', `#${channel.name} serves something else already: it cannot be a war room.`);
   const adopted = await incidents.get(before.id);
   const after = await incidents.change(adopted, {
     action: 'incident.room',

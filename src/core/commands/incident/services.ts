@@ -25,6 +25,8 @@ export async function servicesById(
   return services;
 }
 
+const affected = servicesField({ label: 'Services', help: 'What is affected.' });
+
 export const services = writeCommand({
   family: 'incident',
   name: 'services',
@@ -35,7 +37,12 @@ export const services = writeCommand({
   input: {
     incident: incidentField(),
     action: optional(listActionField({ label: 'What', help: 'They are added unless you say otherwise.' })),
-    services: servicesField({ label: 'Services', help: 'What is affected.' }),
+    services: {
+      ...affected,
+      // One that was deactivated meanwhile can still be taken off the incident; added it cannot be.
+      parse: async (words, context) =>
+        (await context.people.anyServiceMeant(words))?.id ?? (await affected.parse(words, context)),
+    },
   },
   positions: ['incident?', 'action?', 'services…'],
   rest: [
@@ -57,8 +64,13 @@ export const services = writeCommand({
     const action = input.action ?? 'ADD';
     const had = new Set(before.services.map(({ id }) => id));
     const meant = new Set(input.services);
-    const named = action === 'REMOVE' ? [] : await servicesById(context, input.services);
-    const added = named.filter(({ id }) => !had.has(id));
+    const added =
+      action === 'REMOVE'
+        ? []
+        : await servicesById(
+            context,
+            input.services.filter((id) => !had.has(id)),
+          );
     const dropped = before.services.filter(({ id }) =>
       action === 'REMOVE' ? meant.has(id) : action === 'SET' && !meant.has(id),
     );
