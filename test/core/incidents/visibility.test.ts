@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Viewer } from '../../../src/store/queries/viewer.js';
 import type { World } from '../../support/world.js';
 import { given, json, refused, sent } from '../given.js';
+import { clear } from './cast.js';
 
 const verbs: readonly [string, Record<string, unknown>][] = [
   ['show', {}],
@@ -20,6 +21,20 @@ const verbs: readonly [string, Record<string, unknown>][] = [
   ['reopen', { reason: 'x' }],
   ['cancel', { reason: 'x' }],
   ['edit', { title: 'x' }],
+  ['catchup', {}],
+  ['export', {}],
+  ['rename', { title: 'x' }],
+  ['describe', { description: 'x' }],
+  ['services', { services: [] }],
+  ['impact', { summary: 'x' }],
+  ['tag', { tags: ['x'] }],
+  ['bridge', { bridge_url: null }],
+  ['room', {}],
+  ['invite', { users: ['me'] }],
+  ['pause', { reason: 'x' }],
+  ['unpause', {}],
+  ['private', {}],
+  ['strike', { entry: '1', reason: 'x' }],
 ];
 
 const cleared = (world: World, who: string, clearance: number): Viewer => ({
@@ -36,7 +51,7 @@ const hidden = {
   },
   'above the clearance': async () => {
     const world = await given();
-    const viewer = cleared(world, 'Emil', 3);
+    const viewer = await clear(world, 'Emil', 3);
     await json(world, 'Emil', 'declare', { title: 'A secret', clearance: 3, severity: 'SEV2' }, { viewer });
     return world;
   },
