@@ -6,7 +6,7 @@ import { Dispatcher } from '../core/dispatch/dispatcher.js';
 import { Registry } from '../core/dispatch/registry.js';
 import { jobs } from '../core/jobs/index.js';
 import { OutboxWorker } from '../core/outbox/worker.js';
-import type { ChatPlatform, Clock, Log, MovableClock, NewId } from '../core/ports.js';
+import type { ChatPlatform, Log, MovableClock, NewId } from '../core/ports.js';
 import { Agenda, storedClock } from '../core/time/agenda.js';
 import { Ticker } from '../core/time/ticker.js';
 import { apiRoutes } from '../http/api/routes.js';
@@ -14,7 +14,6 @@ import { docsRoutes } from '../http/docs/routes.js';
 import { healthRoutes } from '../http/health/routes.js';
 import { createServer } from '../http/server/server.js';
 import { openStore } from '../store/open.js';
-import { gauges } from '../store/queries/gauges.js';
 import { forgetRequests, releaseLeases } from '../store/queries/system.js';
 import type { Store, StoreOptions } from '../store/store.js';
 import { createWebPlatform, ensureWorkspace, webRoutes } from '../web/index.js';
@@ -25,16 +24,10 @@ import { applyAtStart, configurationOf } from './configuration/atStart.js';
 import type { Wanted } from './configuration/merge.js';
 import { namesPeople } from './configuration/read.js';
 import { createIds } from './ids.js';
-import { createMetrics, type Metrics } from './metrics.js';
 import { patience } from './patience.js';
 import { type Beat, isCronExpression, type Scheduler, startScheduler } from './scheduler.js';
 import { ensureAnnouncements, ensureOrganization, seedExample } from './seed.js';
-import { version } from './version.js';
-
-/** A tick older than this, in milliseconds, means that the scheduler has stopped. */
-const HEARTBEAT_LIMIT_MS = 90_000;
-/** How long the metrics wait for the store, in milliseconds: they must come when it hangs, too. */
-const GAUGES_LIMIT_MS = 2_000;
+import { Heart, observedTick, renderMetrics, startTelemetry, type Telemetry } from './telemetry.js';
 
 export interface App {
   readonly store: Store;
@@ -68,10 +61,11 @@ export async function buildApp(config: Config, log: Log, options: BuildOptions =
       'MUSTER_TICK should be a cron expression, such as "* * * * * *" for every second.',
     );
   const wanted = configurationOf(config.configuration);
-  const metrics = createMetrics(version);
-  const store = await openStore(config.databaseUrl, { ...options.store, observe: metrics.transaction });
+  const telemetry = await startTelemetry(config, log);
+  const observe = telemetry.metrics.transaction;
+  const store = await openStore(config.databaseUrl, { ...options.store, observe });
   try {
-    return await assemble(config, log, store, metrics, wanted, options);
+    return await assemble(config, log, store, telemetry, wanted, options);
   } catch (error) {
     await store.close();
     throw error;
@@ -82,7 +76,7 @@ async function assemble(
   config: Config,
   log: Log,
   store: Store,
-  metrics: Metrics,
+  { metrics, tracing: { tracer, stop: stopTracing } }: Telemetry,
   wanted: readonly Wanted[],
   options: BuildOptions,
 ): Promise<App> {
@@ -116,6 +110,7 @@ async function assemble(
     registry,
     platforms,
     log,
+    tracer,
     observe: metrics.command,
   });
   const deferred = new DeferredAnswers({ store, clock, newId, platforms, patience, dispatcher, log });
@@ -126,14 +121,16 @@ async function assemble(
     platforms,
     patience,
     log,
+    tracer,
     observe: metrics.delivery,
   });
-  const ticker = new Ticker({ store, clock, newId, platforms, jobs, log, observe: metrics.timer });
+  const ticker = new Ticker({ store, clock, newId, platforms, jobs, log, tracer, observe: metrics.timer });
   const agenda = new Agenda({ store, clock, newId, ticker, worker });
   const heart = new Heart(clock);
 
   const server = await createServer({
     log,
+    tracer,
     observe: metrics.request,
     islands: [
       healthRoutes({
@@ -211,36 +208,8 @@ async function assemble(
       await ticker.stop();
       await deferred.idle();
       await worker.stop();
+      await stopTracing();
       await store.close();
     },
   };
-}
-
-/** Knows when the scheduler last ticked. */
-class Heart {
-  #last: number | undefined;
-  constructor(private readonly clock: Clock) {}
-  beat(): void {
-    this.#last = this.clock.wallNow().getTime();
-  }
-  beats(): boolean {
-    return this.#last !== undefined && this.clock.wallNow().getTime() - this.#last < HEARTBEAT_LIMIT_MS;
-  }
-}
-
-async function observedTick(agenda: Agenda, metrics: Metrics): Promise<void> {
-  const started = performance.now();
-  let ok = false;
-  try {
-    await agenda.tick();
-    ok = true;
-  } finally {
-    metrics.tick({ ok, durationMs: performance.now() - started });
-  }
-}
-
-/** Metrics must be there when the database is not. */
-async function renderMetrics(metrics: Metrics, store: Store, clock: Clock): Promise<string> {
-  const seen = await patience.within(gauges(store.read), GAUGES_LIMIT_MS).catch(() => null);
-  return await metrics.render(seen, store.waitingWrites(), clock.now());
 }

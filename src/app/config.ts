@@ -72,6 +72,11 @@ export const environment = z.object({
     'Configuration as code: YAML files and folders of them, parted by commas, applied at every start (docs/configuration.md).',
     z.string(),
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: given(
+    'Where traces are sent, over OTLP/HTTP: the address of a collector. Not set, there are none.',
+    z.url({ protocol: /^https?$/u, error: 'should be an address such as http://127.0.0.1:4318' }),
+  ),
+  OTEL_SERVICE_NAME: defaulted('What Muster is called in traces.', z.string(), 'muster'),
 });
 
 export type ClockSetting =
@@ -89,6 +94,7 @@ export interface Config {
   readonly adminToken: string | undefined;
   readonly clock: ClockSetting;
   readonly tick: string;
+  readonly tracing: { readonly endpoint: string | undefined; readonly serviceName: string };
   /** Files and folders, parted by commas. */
   readonly configuration: string | undefined;
 }
@@ -110,6 +116,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     adminToken: e.MUSTER_ADMIN_TOKEN,
     clock: clockSetting(e.MUSTER_CLOCK),
     tick: e.MUSTER_TICK,
+    tracing: { endpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: e.OTEL_SERVICE_NAME },
     configuration: e.MUSTER_CONFIG,
   };
 }

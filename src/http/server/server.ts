@@ -2,14 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
-import type { Log } from '../../core/ports.js';
+import { type Log, noTracer, type Tracer } from '../../core/ports.js';
 import { answerError, toRefusal } from '../errors.js';
+import { traceRequests } from './traced.js';
 import { answerUnreadable } from './unreadable.js';
 
 export interface ServerParts {
   readonly log: Log;
   /** Each gets a scope of its own, so that one's parsers and hooks do not reach another's routes. */
   readonly islands: readonly FastifyPluginAsync[];
+  readonly tracer?: Tracer;
   /** Told about every request that was answered: the metrics. */
   readonly observe?: (seen: { route: string; method: string; status: number; durationMs: number }) => void;
 }
@@ -19,7 +21,12 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 /** How long a client may take to send its request, in milliseconds: a slow one must not hold a connection for ever. */
 const REQUEST_LIMIT_MS = 30_000;
 
-export async function createServer({ log, islands, observe }: ServerParts): Promise<FastifyInstance> {
+export async function createServer({
+  log,
+  islands,
+  tracer = noTracer,
+  observe,
+}: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_LIMIT_MS,
@@ -36,6 +43,7 @@ export async function createServer({ log, islands, observe }: ServerParts): Prom
     },
     logger: false,
   });
+  traceRequests(server, tracer);
   // What is being answered when the process stops ends its connection: kept alive, it would hold the stop up for minutes.
   let closing = false;
   // Browsers connect before they have anything to ask. Node does not take such a connection for idle, and waits for it.
