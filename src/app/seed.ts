@@ -1,16 +1,15 @@
 /** What a fresh installation begins with. Everything here may run at every start and changes nothing the second time. */
 import { type Audited, audit } from '../core/audit.js';
-import { newConversation } from '../core/outbox/owing.js';
 import type { ChatPlatform, Clock, NewId } from '../core/ports.js';
 import type { Severity } from '../domain/incident/severity.js';
 import { DEFAULT_SETTINGS } from '../domain/organization/settings.js';
-import { announcementsOf } from '../store/queries/conversations.js';
 import { matchKey } from '../store/queries/people.js';
 import { addService, addTeam, addTeamMember, addUser } from '../store/queries/peopleWrites.js';
 import type { Row } from '../store/queries/rows.js';
 import { addOrganization, hasUsers, organizationBySlug } from '../store/queries/system.js';
 import { systemViewer, type UserRole } from '../store/queries/viewer.js';
 import type { Store, Writer } from '../store/store.js';
+import { openAnnouncements } from './announcements.js';
 
 export interface SeedParts {
   readonly store: Store;
@@ -66,28 +65,18 @@ export async function ensureOrganization({ store, clock, newId }: SeedParts): Pr
   });
 }
 
-/** The lane of each platform's announcements; the channel itself is made when something is first announced. */
+/** The lanes of an organization's announcements, in a transaction of their own. */
 export async function ensureAnnouncements(
   { store, clock, newId }: SeedParts,
   organization: Row<'organizations'>,
   platforms: readonly ChatPlatform[],
 ): Promise<void> {
-  await store.tx(async (w) => {
-    for (const { id: platform } of platforms) {
-      if ((await announcementsOf(w, organization.id, platform)) !== undefined) continue;
-      await newConversation(
-        { w, organizationId: organization.id, now: clock.now(), newId, platforms },
-        {
-          kind: 'ANNOUNCEMENTS',
-          platform,
-          incidentId: null,
-          userId: null,
-          name: organization.settings.announcementsChannel,
-          private: false,
-        },
-      );
-    }
-  });
+  await store.tx((w) =>
+    openAnnouncements(
+      { w, organizationId: organization.id, now: clock.now(), newId, platforms },
+      organization.settings.announcementsChannel,
+    ),
+  );
 }
 
 export interface Somebody {

@@ -44,30 +44,37 @@ export function readFiles(names: readonly string[]): ReadFiles {
   return { files: [...files.values()], problems };
 }
 
-function filesOf(name: string, tell: (name: string, message: string) => void): readonly string[] {
+type Tell = (name: string, message: string) => void;
+
+function filesOf(name: string, tell: Tell): readonly string[] {
+  const found = look(name, tell);
+  if (found?.isDirectory() !== true) return found !== undefined && isUsable(name, found, tell) ? [name] : [];
   try {
-    const found = statSync(resolve(name));
-    if (!found.isDirectory()) return isUsable(name, found, tell) ? [name] : [];
     const inside = readdirSync(resolve(name))
       .filter((entry) => /\.ya?ml$/iu.test(entry))
       .sort()
-      .map((entry) => join(name, entry))
-      .filter((file) => isUsable(file, statSync(resolve(file)), tell, true));
+      .map((entry) => join(name, entry));
     if (inside.length === 0) tell(name, 'this folder has no file that ends in .yaml or .yml.');
-    return inside;
+    return inside.filter((file) => {
+      const each = look(file, tell);
+      return each?.isDirectory() === false && isUsable(file, each, tell);
+    });
   } catch (error) {
     tell(name, because(error));
     return [];
   }
 }
 
-function isUsable(
-  name: string,
-  found: Stats,
-  tell: (name: string, message: string) => void,
-  inFolder = false,
-): boolean {
-  if (inFolder && found.isDirectory()) return false;
+function look(name: string, tell: Tell): Stats | undefined {
+  try {
+    return statSync(resolve(name));
+  } catch (error) {
+    tell(name, because(error));
+    return undefined;
+  }
+}
+
+function isUsable(name: string, found: Stats, tell: Tell): boolean {
   if (!found.isFile()) tell(name, 'this is neither a file nor a folder.');
   else if (found.size > MAX_BYTES)
     tell(name, `this file has ${found.size} bytes; at most ${MAX_BYTES} (1 MiB) are accepted.`);
