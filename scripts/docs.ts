@@ -8,6 +8,7 @@ import { errorCatalogue } from '../src/domain/errors.js';
 import { describeApi } from '../src/http/api/openapi.js';
 import { rooms } from './boundaries.mjs';
 import { commandsDocument, commandTable, permissionTable } from './commands-document.js';
+import { configurationKeys, environmentTable } from './configuration-document.js';
 import { metricsDocument } from './metrics-document.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -70,6 +71,11 @@ export const renderDocs = (): Readonly<Record<string, string>> => {
     '.env.example': envExample(),
     'docs/access.md': fill(read('docs/access.md'), 'permissions', permissionTable(families, table)),
     'docs/commands.md': commandsDocument(families, table),
+    'docs/configuration.md': fill(
+      fill(read('docs/configuration.md'), 'environment', environmentTable(table)),
+      'keys',
+      configurationKeys(table),
+    ),
     'docs/metrics.md': metricsDocument(table),
     'docs/openapi.json': `${JSON.stringify(describeApi(new Registry(families)), null, 2)}\n`,
   };

@@ -221,7 +221,11 @@ export const organizationEntry = object(
 );
 
 export const configurationFile = object(
-  { organizations: z.array(organizationEntry, { error: 'should be a list of organizations' }) },
+  {
+    organizations: z
+      .array(organizationEntry, { error: 'should be a list of organizations' })
+      .meta({ description: 'Each with what the next table shows; most files have one.' }),
+  },
   'organizations',
 );
 
