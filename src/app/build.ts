@@ -27,7 +27,14 @@ import { createIds } from './ids.js';
 import { patience } from './patience.js';
 import { type Beat, isCronExpression, type Scheduler, startScheduler } from './scheduler.js';
 import { ensureAnnouncements, ensureOrganization, seedExample } from './seed.js';
-import { Heart, observedTick, renderMetrics, startTelemetry, type Telemetry } from './telemetry.js';
+import {
+  Heart,
+  observedTick,
+  readiness,
+  renderMetrics,
+  startTelemetry,
+  type Telemetry,
+} from './telemetry.js';
 
 export interface App {
   readonly store: Store;
@@ -134,10 +141,7 @@ async function assemble(
     observe: metrics.request,
     islands: [
       healthRoutes({
-        checks: {
-          database: () => store.ping().then(() => true),
-          scheduler: () => Promise.resolve(heart.beats()),
-        },
+        checks: readiness(store, heart, platforms),
         metrics: { contentType: metrics.contentType, render: () => renderMetrics(metrics, store, clock) },
       }),
       apiRoutes({ store, clock, dispatcher, registry, agenda, log }),

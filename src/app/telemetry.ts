@@ -1,5 +1,5 @@
 /** What operators see of the process: metrics and traces. */
-import type { Clock, Log } from '../core/ports.js';
+import type { ChatPlatform, Clock, Log } from '../core/ports.js';
 import type { Agenda } from '../core/time/agenda.js';
 import { gauges } from '../store/queries/gauges.js';
 import type { Store } from '../store/store.js';
@@ -16,6 +16,8 @@ export interface Telemetry {
 
 /** How long the metrics wait for the store, in milliseconds: they must come when it hangs, too. */
 const GAUGES_LIMIT_MS = 2_000;
+/** How long a check may take, in milliseconds, before it has failed: whoever asks does not wait for ever. */
+const CHECK_LIMIT_MS = 2_000;
 /** A tick older than this, in milliseconds, means that the scheduler has stopped. */
 const HEARTBEAT_LIMIT_MS = 90_000;
 
@@ -40,6 +42,24 @@ export async function observedTick(agenda: Agenda, metrics: Metrics): Promise<vo
     metrics.tick({ ok, durationMs: performance.now() - started });
   }
 }
+
+/** What must hold before traffic may come, by name; each platform under its own. */
+export const readiness = (
+  store: Store,
+  heart: Heart,
+  platforms: readonly ChatPlatform[],
+): Readonly<Record<string, () => Promise<boolean>>> => {
+  const checks: Record<string, () => Promise<boolean>> = {
+    database: () => store.ping().then(() => true),
+    migrations: () => store.migrated(),
+    scheduler: () => Promise.resolve(heart.beats()),
+  };
+  for (const platform of platforms)
+    checks[platform.id] = () => platform.ready?.() ?? Promise.resolve(true);
+  return Object.fromEntries(
+    Object.entries(checks).map(([name, check]) => [name, async () => await patience.within(check(), CHECK_LIMIT_MS)]),
+  );
+};
 
 /** Knows when the scheduler last ticked. */
 export class Heart {

@@ -118,6 +118,11 @@ export interface ChatAbilities {
  */
 export interface ChatPlatform {
   readonly id: string;
+  /**
+   * Whether our side of it is ready to work, for /readyz: not whether the service has an outage, which the outbox sits
+   * out. Left out where there is nothing to wait for.
+   */
+  ready?(): Promise<boolean>;
   readonly can: ChatAbilities;
   openRoom(request: RoomRequest): Promise<RoomRef>;
   openDirect(organizationId: string, person: Person): Promise<RoomRef>;

@@ -49,6 +49,27 @@ const missing = (known: readonly Migration[], applied: ReadonlySet<string>): rea
   return known.filter((m) => !applied.has(m.hash));
 };
 
+const hashesIn = (connection: Connection.Database): ReadonlySet<string> =>
+  new Set(
+    z
+      .array(z.object({ hash: z.string() }))
+      .parse(connection.prepare(`select hash from ${LEDGER}`).all())
+      .map((r) => r.hash),
+  );
+
+const all = (known: readonly Migration[], applied: ReadonlySet<string>): boolean =>
+  known.every(({ hash }) => applied.has(hash));
+
+/** Whether a SQLite database has every migration of ours. More of a newer version, which runs beside us, do no harm. */
+export const sqliteMigrated = (connection: Connection.Database, known: readonly Migration[]): boolean =>
+  all(known, hashesIn(connection));
+
+/** The same of a PostgreSQL database. */
+export async function postgresMigrated(pool: pg.Pool, known: readonly Migration[]): Promise<boolean> {
+  const { rows } = await pool.query<{ hash: string }>(`select hash from ${LEDGER}`);
+  return all(known, new Set(rows.map((r) => r.hash)));
+}
+
 /**
  * Migrates SQLite and says which migrations were applied. `beforeChange` runs before the first one touches a database
  * that has some already, while nobody else can write.
@@ -62,13 +83,7 @@ export function migrateSqlite(
     const exists =
       connection.prepare(`select 1 from sqlite_master where type = 'table' and name = ?`).get(LEDGER) !==
       undefined;
-    if (!exists) return new Set();
-    return new Set(
-      z
-        .array(z.object({ hash: z.string() }))
-        .parse(connection.prepare(`select hash from ${LEDGER}`).all())
-        .map((r) => r.hash),
-    );
+    return exists ? hashesIn(connection) : new Set();
   };
   // Looked at without a lock first: nothing to do is the usual case.
   if (missing(known, appliedHashes()).length === 0) return [];

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import { driverCode, StoreUnusable } from './errors.js';
-import { migratePostgres, readMigrations } from './migrate.js';
+import { type Migration, migratePostgres, postgresMigrated, readMigrations } from './migrate.js';
 import { postgresStore, SIGNAL_CHANNEL } from './postgres.js';
 import { define } from './schema/define.js';
 import { pgKit } from './schema/kit.js';
@@ -30,7 +30,8 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
   const key = randomInt(1, 2 ** 31 - 1);
   const listener = new Listener(url, key);
   try {
-    await migrate(common);
+    const known = readMigrations('postgres');
+    await migrate(common, known);
     await listener.start();
     const instance: Instance = {
       id: String(key),
@@ -43,6 +44,7 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
         instance,
         onSignal: (fn) => listener.on(fn),
         release: () => listener.stop(),
+        migrated: () => postgresMigrated(pool, known),
       },
       options,
     );
@@ -62,10 +64,10 @@ function patientPool(config: pg.PoolConfig): pg.Pool {
 }
 
 /** On a connection without limits: a migration, or waiting for another process's, may take as long as it takes. */
-async function migrate(common: pg.PoolConfig): Promise<void> {
+async function migrate(common: pg.PoolConfig, known: readonly Migration[]): Promise<void> {
   const pool = patientPool({ ...common, max: 1, connectionTimeoutMillis: CONNECT_LIMIT_MS });
   try {
-    await migratePostgres(pool, readMigrations('postgres'));
+    await migratePostgres(pool, known);
   } finally {
     await pool.end();
   }

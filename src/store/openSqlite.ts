@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Connection from 'better-sqlite3';
 import { driverCode, isLocked, StoreUnusable } from './errors.js';
-import { migrateSqlite, readMigrations } from './migrate.js';
+import { migrateSqlite, readMigrations, sqliteMigrated } from './migrate.js';
 import { define } from './schema/define.js';
 import { sqliteKit } from './schema/kit.js';
 import { sqliteStore } from './sqlite.js';
@@ -35,7 +35,8 @@ export function openSqlite(file: string, options: StoreOptions): Store {
       throw new StoreUnusable(
         `The database ${file} is damaged (${damage.replace(/\s+/gu, ' ')}). Restore a backup; nothing was changed.`,
       );
-    migrateSqlite(writer, readMigrations('sqlite'), () => backUp(file));
+    const known = readMigrations('sqlite');
+    migrateSqlite(writer, known, () => backUp(file));
     writer.pragma('foreign_keys = ON');
     // From here on nobody waits inside SQLite, which would stop the whole process: the store looks again by itself.
     writer.pragma('busy_timeout = 0');
@@ -43,7 +44,14 @@ export function openSqlite(file: string, options: StoreOptions): Store {
     if (reader !== null) opened.push(reader);
     const instance = memory ? memoryInstance() : fileInstance(file);
     return sqliteStore(
-      { writer, reader, tables: define(sqliteKit), instance, release: () => instance.release() },
+      {
+        writer,
+        reader,
+        tables: define(sqliteKit),
+        instance,
+        release: () => instance.release(),
+        migrated: async () => sqliteMigrated(reader ?? writer, known),
+      },
       options,
     );
   } catch (error) {

@@ -82,10 +82,11 @@ export interface PostgresParts {
   readonly instance: Instance;
   readonly onSignal: Store['onSignal'];
   readonly release: () => Promise<void>;
+  readonly migrated: Store['migrated'];
 }
 
 export function postgresStore(
-  { pool, tables, instance, onSignal, release }: PostgresParts,
+  { pool, tables, instance, onSignal, release, migrated }: PostgresParts,
   options: StoreOptions,
 ): Store {
   const prepared = new WeakMap<pg.PoolClient, PreparedConnection>();
@@ -193,6 +194,7 @@ export function postgresStore(
     ping: async () => {
       await pool.query('select 1');
     },
+    migrated,
     close: () => (closed ??= close()),
   };
 }

@@ -91,10 +91,11 @@ export interface SqliteParts {
   readonly tables: Schema;
   readonly instance: Instance;
   readonly release: () => void;
+  readonly migrated: Store['migrated'];
 }
 
 export function sqliteStore(
-  { writer, reader, tables, instance, release }: SqliteParts,
+  { writer, reader, tables, instance, release, migrated }: SqliteParts,
   options: StoreOptions,
 ): Store {
   const queue: Job[] = [];
@@ -231,6 +232,7 @@ export function sqliteStore(
       (reader ?? writer).prepare('select 1').get();
       return Promise.resolve();
     },
+    migrated,
     close: () => (closed ??= close()),
   };
 }

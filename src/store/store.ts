@@ -67,6 +67,8 @@ export interface Store {
   readonly instance: Instance;
   /** Resolves when a query comes back. */
   ping(): Promise<void>;
+  /** Whether every migration that this version knows is applied. */
+  migrated(): Promise<boolean>;
   close(): Promise<void>;
 }
 

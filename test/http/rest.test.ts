@@ -416,7 +416,7 @@ describe('health', () => {
     expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
     expect(await (await fetch(`${app.url}/readyz`)).json()).toEqual({
       status: 'ready',
-      checks: { database: 'ok', scheduler: 'ok' },
+      checks: { database: 'ok', migrations: 'ok', scheduler: 'ok', web: 'ok' },
     });
     const metrics = await (await fetch(`${app.url}/metrics`)).text();
     expect(metrics).toContain(

@@ -56,6 +56,7 @@ const fewPages = async (): Promise<Disk> => {
     tables: define(sqliteKit),
     instance: memoryInstance(),
     release: () => undefined,
+    migrated: () => Promise.resolve(true),
   };
   const store = sqliteStore(parts, defaultStoreOptions);
   onTestFinished(() => store.close());
