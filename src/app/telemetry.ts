@@ -54,10 +54,12 @@ export const readiness = (
     migrations: () => store.migrated(),
     scheduler: () => Promise.resolve(heart.beats()),
   };
-  for (const platform of platforms)
-    checks[platform.id] = () => platform.ready?.() ?? Promise.resolve(true);
+  for (const platform of platforms) checks[platform.id] = () => platform.ready?.() ?? Promise.resolve(true);
   return Object.fromEntries(
-    Object.entries(checks).map(([name, check]) => [name, async () => await patience.within(check(), CHECK_LIMIT_MS)]),
+    Object.entries(checks).map(([name, check]) => [
+      name,
+      async () => await patience.within(check(), CHECK_LIMIT_MS),
+    ]),
   );
 };
 
