@@ -22,18 +22,9 @@ import { type WatchParts, watched } from './watched.js';
 
 export interface DispatcherParts extends WatchParts {
   readonly store: Store;
-  readonly clock: Clock;
   readonly newId: NewId;
   readonly registry: Registry;
   readonly platforms: readonly ChatPlatform[];
-  readonly log: Log;
-  /** Told about every command: the metrics. */
-  readonly observe?: (seen: {
-    command: string;
-    surface: string;
-    outcome: CommandOutcome;
-    durationMs: number;
-  }) => void;
 }
 
 /** How often a command is run again because somebody was faster. */
