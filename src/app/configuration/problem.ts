@@ -28,7 +28,8 @@ export const placeText = ({ file, line, column }: Place): string => `${file}:${l
 /** One problem as a line: `file:line:column path: message`. */
 export const problemLine = ({ place, path, message }: Problem): string => {
   const where = [place === null ? '' : placeText(place), path].filter((part) => part !== '').join(' ');
-  return where === '' ? message : `${where}: ${message}`;
+  // A key or name may hold line breaks; what is printed stays a line.
+  return (where === '' ? message : `${where}: ${message}`).replace(/\p{Cc}+/gu, ' ');
 };
 
 /** More than this many lines nobody reads: mending the first ones usually mends the rest. */

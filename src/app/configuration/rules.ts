@@ -74,47 +74,39 @@ const repeatedMembers = ({ teams }: Wanted): readonly Problem[] =>
 /** A role's word must mean one role, or nobody could take the other. */
 function roleProblems(roles: readonly Given<RoleEntry>[]): readonly Problem[] {
   const taken = new Map<string, Spot>();
-  return roles.flatMap(({ value: { role, name, several }, spot }) => {
-    const problems: Problem[] = [];
-    const key = role ?? roleKey(name ?? '');
-    const meant =
-      name === undefined ? undefined : (ROLES.find((r) => r === roleKey(name)) ?? parseRole(name));
-    if (role === undefined && name === undefined)
-      return [spot.problem('name is missing; a role of your own needs one, and a shipped one its role.')];
-    if (role !== undefined && several !== undefined && several === roleFacts(role).heldByOne)
+  return roles.flatMap(({ value, spot }) => {
+    const { role, name } = value;
+    const label = name === undefined ? undefined : roleKey(name);
+    const problems = [...roleProblem(value, spot)];
+    const at = (key: string): string | undefined => {
+      const twin = taken.get(key);
+      return twin === undefined ? undefined : placeText(twin.place);
+    };
+    const shipped = role === undefined ? undefined : at(role);
+    if (shipped !== undefined)
+      problems.push(spot.at('role').problem(`${role} stands at ${shipped} already; once is accepted.`));
+    const called = label === undefined || label === role || problems.length > 0 ? undefined : at(label);
+    if (called !== undefined)
       problems.push(
-        spot
-          .at('several')
-          .problem(
-            `${role} is held by ${several ? 'one person' : 'several people'}; that cannot be changed.`,
-          ),
+        spot.at('name').problem(`${name} is ${label}, as is the role at ${called}; one is accepted.`),
       );
-    if (name !== undefined && meant !== undefined && meant !== role)
-      problems.push(
-        spot.at('name').problem(`${name} already means ${meant}; write role: ${meant}, or another name.`),
-      );
-    else if (key === '')
-      problems.push(
-        spot.at('name').problem(`${name} has no letter a to z and no digit; one is needed for the key.`),
-      );
-    else if (role === undefined && taken.has(key))
-      problems.push(
-        spot
-          .at('name')
-          .problem(
-            `${name} is ${key}, as is the role at ${placeText(taken.get(key)?.place ?? spot.place)}; one is accepted.`,
-          ),
-      );
-    const keys = role === undefined ? [key] : [role, ...(name === undefined ? [] : [roleKey(name)])];
-    if (role !== undefined && taken.has(role))
-      problems.push(
-        spot
-          .at('role')
-          .problem(
-            `${role} stands at ${placeText(taken.get(role)?.place ?? spot.place)} already; once is accepted.`,
-          ),
-      );
-    for (const each of keys) if (!taken.has(each)) taken.set(each, spot);
+    for (const key of [role, label]) if (key !== undefined && !taken.has(key)) taken.set(key, spot);
     return problems;
   });
+}
+
+/** What is wrong with one role, whatever the others are. */
+function* roleProblem({ role, name, several }: RoleEntry, spot: Spot): Generator<Problem> {
+  if (role === undefined && name === undefined)
+    yield spot.problem('name is missing; a role of your own needs one, and a shipped one its role.');
+  if (role !== undefined && several !== undefined && several === roleFacts(role).heldByOne)
+    yield spot
+      .at('several')
+      .problem(`${role} is held by ${several ? 'one person' : 'several people'}; that cannot be changed.`);
+  if (name === undefined) return;
+  const meant = ROLES.find((each) => each === roleKey(name)) ?? parseRole(name);
+  if (meant !== undefined && meant !== role)
+    yield spot.at('name').problem(`${name} already means ${meant}; write role: ${meant}, or another name.`);
+  else if (role === undefined && roleKey(name) === '')
+    yield spot.at('name').problem(`${name} has no letter a to z and no digit; one is needed for the key.`);
 }

@@ -35,6 +35,11 @@ describe('values', () => {
       'a.yaml:3:5 organizations[0].__proto__: there is no such key here; accepted: slug, name, slack_team_id, teams_tenant_id, room_template, announcements_channel, severities, roles, users, teams, services.',
     ],
     [
+      'a key of two lines is told in one',
+      '"a\\nb": 1\norganizations: []\n',
+      'a.yaml:1:1 a b: there is no such key here; accepted: organizations.',
+    ],
+    [
       'an unknown severity',
       organization('severities:', '  SEV5: {}'),
       'a.yaml:4:7 organizations[0].severities.SEV5: there is no such key here (did you mean SEV1?); accepted: SEV1, SEV2, SEV3, SEV4.',
@@ -249,6 +254,16 @@ describe('what cannot be so', () => {
       'two own roles with one key',
       organization('roles: [{ name: Database lead }, { name: database-lead }]'),
       'a.yaml:3:46 organizations[0].roles[1].name: database-lead is DATABASE_LEAD, as is the role at a.yaml:3:13; one is accepted.',
+    ],
+    [
+      'an own role, and a shipped one that is called so',
+      organization('roles: [{ name: Writer }, { role: SCRIBE, name: writer }]'),
+      'a.yaml:3:53 organizations[0].roles[1].name: writer is WRITER, as is the role at a.yaml:3:13; one is accepted.',
+    ],
+    [
+      'a shipped role, and an own one that is called so',
+      organization('roles: [{ role: SCRIBE, name: Writer }, { name: writer }]'),
+      'a.yaml:3:53 organizations[0].roles[1].name: writer is WRITER, as is the role at a.yaml:3:13; one is accepted.',
     ],
     [
       'a shipped role twice',
