@@ -74,14 +74,15 @@ export async function parseInput(
       missing.push(name);
   }
   const checked = command.schema.safeParse(values);
-  if (!checked.success) collect(checked.error, problems, new Set(missing));
+  // What could not be read is told once, in our own words.
+  if (!checked.success) collect(checked.error, problems, new Set([...missing, ...Object.keys(problems)]));
   return { values, problems, missing, refusal };
 }
 
-function collect(error: ZodError, problems: Problems, missing: ReadonlySet<string>): void {
+function collect(error: ZodError, problems: Problems, told: ReadonlySet<string>): void {
   for (const issue of error.issues) {
     const name = String(issue.path[0] ?? '');
-    if (missing.has(name) || name === '') continue;
+    if (told.has(name) || name === '') continue;
     const inside = issue.path.slice(1).join('.');
     const list = problems[name] ?? [];
     problems[name] = list;

@@ -45,8 +45,8 @@ export const relate = writeCommand({
           ),
         },
       };
-    // Written as a change of the one that fewer may see: its audit entry names the other, and so nothing leaks.
-    const [hidden, open] = isPublic(before) ? [other, before] : [before, other];
+    // Written as a change of the one that not everybody may see: of the other one nothing must look changed.
+    const [hidden, open] = isPublic(before) && !isPublic(other) ? [other, before] : [before, other];
     await incidents.change(hidden, {
       action: 'incident.relate',
       ...(adds
