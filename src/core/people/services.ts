@@ -120,8 +120,8 @@ async function setActive(
 
 async function locked(parts: PeopleWorkParts, id: string): Promise<ServiceDetails> {
   const { w, viewer } = parts;
-  const service = await lockService(w, viewer.organizationId, id);
-  if (service === undefined) throw new Refusal('NOT_FOUND', `There is no service ${id}.`);
+  if (!(await lockService(w, viewer.organizationId, id)))
+    throw new Refusal('NOT_FOUND', `There is no service ${id}.`);
   return await detailed(parts, id);
 }
 

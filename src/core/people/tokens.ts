@@ -107,8 +107,8 @@ export async function revokeToken(
 }
 
 async function locked({ w, viewer }: PeopleWorkParts, id: string): Promise<TokenDetails> {
-  await lockToken(w, viewer.organizationId, id);
-  const token = await tokenById(w, viewer.organizationId, id);
+  const there = await lockToken(w, viewer.organizationId, id);
+  const token = there ? await tokenById(w, viewer.organizationId, id) : undefined;
   if (token === undefined) throw new Refusal('NOT_FOUND', `There is no token ${id}.`);
   return token;
 }

@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Writer } from '../store.js';
 import type { Organization, User } from './people.js';
-import { insertRow, type NewRow, type Row } from './rows.js';
+import { insertRow, type NewRow } from './rows.js';
 import type { Service } from './services.js';
 import type { Team } from './teams.js';
 
@@ -15,68 +15,61 @@ export const addService = (w: Writer, row: NewRow<'services'>): Promise<void> =>
 export const addToken = (w: Writer, row: NewRow<'tokens'>): Promise<void> =>
   insertRow(w, w.tables.tokens, row);
 
+// Rows are locked by an update that changes nothing, not by `for update`: that would also hold up everybody who writes a
+// row that refers to them (every audit entry names the organization), and two who wait for each other would be the result.
+
 /** The organization, locked: what must hold for all of its people is checked by one at a time. */
 export async function lockOrganization(w: Writer, id: string): Promise<Organization> {
   const { organizations: o } = w.tables;
-  const [row] = await w.locked(w.select().from(o).where(eq(o.id, id)));
+  const [row] = await w
+    .update(o)
+    .set({ name: sql`${o.name}` })
+    .where(eq(o.id, id))
+    .returning();
   if (row === undefined) throw new Error(`Organization ${id} is not in the store.`);
   return row;
 }
 
 export const lockUser = async (w: Writer, organizationId: string, id: string): Promise<User | undefined> => {
   const { users: u } = w.tables;
-  return (
-    await w.locked(
-      w
-        .select()
-        .from(u)
-        .where(and(eq(u.organizationId, organizationId), eq(u.id, id))),
-    )
-  )[0];
+  const rows = await w
+    .update(u)
+    .set({ version: sql`${u.version}` })
+    .where(and(eq(u.organizationId, organizationId), eq(u.id, id)))
+    .returning();
+  return rows[0];
 };
 
 export const lockTeam = async (w: Writer, organizationId: string, id: string): Promise<Team | undefined> => {
   const { teams: t } = w.tables;
-  return (
-    await w.locked(
-      w
-        .select()
-        .from(t)
-        .where(and(eq(t.organizationId, organizationId), eq(t.id, id))),
-    )
-  )[0];
+  const rows = await w
+    .update(t)
+    .set({ active: sql`${t.active}` })
+    .where(and(eq(t.organizationId, organizationId), eq(t.id, id)))
+    .returning();
+  return rows[0];
 };
 
-export const lockService = async (
-  w: Writer,
-  organizationId: string,
-  id: string,
-): Promise<Service | undefined> => {
+/** Whether there is such a service; it is locked then. */
+export const lockService = async (w: Writer, organizationId: string, id: string): Promise<boolean> => {
   const { services: s } = w.tables;
-  return (
-    await w.locked(
-      w
-        .select()
-        .from(s)
-        .where(and(eq(s.organizationId, organizationId), eq(s.id, id))),
-    )
-  )[0];
+  const rows = await w
+    .update(s)
+    .set({ active: sql`${s.active}` })
+    .where(and(eq(s.organizationId, organizationId), eq(s.id, id)))
+    .returning({ id: s.id });
+  return rows.length > 0;
 };
 
-export const lockToken = async (
-  w: Writer,
-  organizationId: string,
-  id: string,
-): Promise<Row<'tokens'> | undefined> => {
+/** Whether there is such a token; it is locked then. */
+export const lockToken = async (w: Writer, organizationId: string, id: string): Promise<boolean> => {
   const { tokens: t } = w.tables;
-  return (
-    await w.locked(
-      w
-        .select()
-        .from(t)
-        .where(and(eq(t.organizationId, organizationId), eq(t.id, id))),
-    )
-  )[0];
+  const rows = await w
+    .update(t)
+    .set({ name: sql`${t.name}` })
+    .where(and(eq(t.organizationId, organizationId), eq(t.id, id)))
+    .returning({ id: t.id });
+  return rows.length > 0;
 };
 
 export const saveOrganization = async (
