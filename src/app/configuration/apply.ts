@@ -24,7 +24,7 @@ export interface ApplyParts {
 /** What was done to one organization, a line each. */
 export interface Applied extends Summary {
   readonly slug: string;
-  /** Who could not leave yet, and why: they stay, and the next time is another try. */
+  /** What could not be done, such as who could not leave yet, and why: the next time is another try. */
   readonly warnings: readonly string[];
 }
 
@@ -86,5 +86,9 @@ async function applyOne(parts: ApplyParts, w: Writer, wanted: Wanted): Promise<A
   const refused = await carryOut(work, organizationId, plan);
   const leaves = (item: ItemPlan<object>): boolean => !refused.has(item);
   const done = { users: plan.users.filter(leaves), teams: plan.teams.filter(leaves) };
-  return { slug: wanted.slug, ...summaryOf({ ...plan, ...done }), warnings: [...refused.values()] };
+  return {
+    slug: wanted.slug,
+    ...summaryOf({ ...plan, ...done }),
+    warnings: [...plan.warnings, ...refused.values()],
+  };
 }

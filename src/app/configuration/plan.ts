@@ -21,6 +21,8 @@ export interface Plan {
   readonly users: readonly ItemPlan<UserPatch>[];
   readonly teams: readonly ItemPlan<TeamWish>[];
   readonly services: readonly ItemPlan<ServiceWish>[];
+  /** What of the files cannot be followed now, and is passed over. */
+  readonly warnings: readonly string[];
 }
 
 export interface Planned {
@@ -43,6 +45,7 @@ export function planFor(wanted: Wanted, state: State): Planned {
       users: users.items,
       teams: teams.items,
       services: services.items,
+      warnings: teams.warnings,
     },
     problems: [organization, users, teams, services].flatMap(({ problems }) => problems),
   };

@@ -46,19 +46,28 @@ function asWish(team: TeamDetails, people: ReadonlyMap<string, User>): TeamWish 
 export function planTeams(
   wanted: Wanted,
   state: State,
-): { readonly items: readonly ItemPlan<TeamWish>[]; readonly problems: readonly Problem[] } {
+): {
+  readonly items: readonly ItemPlan<TeamWish>[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+} {
   const { teams } = wanted;
-  if (teams === undefined) return { items: [], problems: [] };
+  if (teams === undefined) return { items: [], problems: [], warnings: [] };
   const byKey = new Map(state.teams.map((team) => [matchKey(team.name), team]));
   const byId = new Map(state.users.map((user) => [user.id, user]));
   const named = new Set(teams.map(({ value }) => matchKey(value.name)));
   const strangers = strangersAmong(wanted, state);
+  const gone = goneBy(wanted, state);
+  const warnings: string[] = [];
   const items: ItemPlan<TeamWish>[] = [];
   const problems: Problem[] = [];
   for (const { value, spot } of teams) {
-    problems.push(...peopleOf(value, spot).flatMap(([email, at]) => strangers(email, at)));
+    const people = peopleOf(value, spot);
+    problems.push(...people.flatMap(([email, at]) => strangers(email, at)));
+    for (const email of new Set(people.map(([each]) => each).filter(gone)))
+      warnings.push(`team ${value.name} passes over ${email}, who is deactivated`);
     const known = byKey.get(matchKey(value.name));
-    const wish = wishOf(value);
+    const wish = wishOf(without(value, gone));
     const patch = known === undefined ? wish : difference(asWish(known, byId), wish);
     const item = { id: known?.id ?? null, name: value.name, patch };
     if (known === undefined) items.push({ ...item, what: 'create' });
@@ -74,7 +83,26 @@ export function planTeams(
       ...leaving.map(({ id, name }) => ({ what: 'deactivate' as const, id, name, patch: {} })),
     ],
     problems,
+    warnings,
   };
+}
+
+/** Whoever was deactivated by hand: that must not keep Muster from starting. */
+function goneBy({ users }: Wanted, state: State): (email: string) => boolean {
+  const back = new Set((users ?? []).map(({ value }) => matchKey(value.email)));
+  const inactive = state.users.filter(({ active, emailKey }) => !active && !back.has(emailKey ?? ''));
+  const keys = new Set(inactive.map(({ emailKey }) => emailKey));
+  return (email) => keys.has(matchKey(email));
+}
+
+/** The same without people: posts that they have stay as they are. */
+function without(entry: TeamEntry, gone: (email: string) => boolean): TeamEntry {
+  const kept: TeamEntry = { ...entry };
+  for (const post of POSTS) {
+    const email = entry[post];
+    if (typeof email === 'string' && gone(email)) delete kept[post];
+  }
+  return { ...kept, ...given({ members: entry.members?.filter((email) => !gone(email)) }) };
 }
 
 /** Everybody whom a team names, each with the place. */
@@ -86,18 +114,19 @@ const peopleOf = (team: TeamEntry, spot: Spot): readonly (readonly [string, Spot
   }),
 ];
 
-/** Who is nobody once the files are applied: neither named as a person there, nor active in the database and staying. */
+/** Who is nobody, and who leaves by the same files that name them in a team. */
 function strangersAmong({ users }: Wanted, state: State): (email: string, spot: Spot) => readonly Problem[] {
   const inFiles = new Set((users ?? []).map(({ value }) => matchKey(value.email)));
   const staying = state.users.filter(
     (user) => user.active && (users === undefined || user.managedBy !== 'config'),
   );
   const there = new Set([...inFiles, ...staying.flatMap(({ emailKey }) => emailKey ?? [])]);
-  const once = new Set(state.users.map(({ emailKey }) => emailKey));
+  const gone = new Set(state.users.filter(({ active }) => !active).map(({ emailKey }) => emailKey));
+  const leaving = new Set(state.users.map(({ emailKey }) => emailKey));
   return (email, spot) => {
-    if (there.has(matchKey(email))) return [];
-    if (once.has(matchKey(email)))
-      return [spot.problem(`${email} has left, or is to leave by these files; name an active person.`)];
+    if (there.has(matchKey(email)) || gone.has(matchKey(email))) return [];
+    if (leaving.has(matchKey(email)))
+      return [spot.problem(`${email} is to leave, being in no users list any more; name somebody else.`)];
     const meant = nearest(email, [...there]);
     return [
       spot.problem(

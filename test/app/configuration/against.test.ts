@@ -24,7 +24,7 @@ const cases: readonly (readonly [string, readonly string[], string, string])[] =
     'a team of somebody who is to leave',
     [organization('users: [{ email: ada@example.com }, { email: ben@example.com }]')],
     organization('users: [{ email: ada@example.com }]', 'teams: [{ name: A, lead: ben@example.com }]'),
-    'a.yaml:4:30 organizations[0].teams[0].lead: ben@example.com has left, or is to leave by these files; name an active person.',
+    'a.yaml:4:30 organizations[0].teams[0].lead: ben@example.com is to leave, being in no users list any more; name somebody else.',
   ],
   [
     'a service of a team that is not there',

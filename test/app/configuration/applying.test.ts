@@ -316,6 +316,25 @@ describe('who may not leave yet', () => {
     expect(user('ben@example.com')?.role).toBe('ADMIN');
   });
 
+  test('whoever was deactivated by hand is passed over in teams', async () => {
+    const world = await given();
+    const text =
+      'organizations: [{ teams: [{ name: A, members: [ben@example.com, chen@example.com], lead: ben@example.com }] }]';
+    await apply(world, text);
+    await byHand(world, async (people) => {
+      const [ben] = await people.usersMeant('ben@example.com');
+      if (ben !== undefined) await people.deactivateUser(ben);
+    });
+    const before = await snapshot(world);
+    expect((await apply(world, text))[0]).toMatchObject({
+      changes: [],
+      warnings: ['team A passes over ben@example.com, who is deactivated'],
+    });
+    expect(await snapshot(world)).toEqual(before);
+    await apply(world, text.replace('name: A', 'name: B'));
+    expect((await now(world)).team('B')).toMatchObject({ members: [{ name: 'Chen Wei' }], lead: null });
+  });
+
   test('a team stays while a service made by hand is its own', async () => {
     const world = await given();
     await apply(world, 'organizations: [{ teams: [{ name: Storage }] }]');
