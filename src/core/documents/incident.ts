@@ -4,6 +4,7 @@ import { severityLabel } from '../../domain/incident/severity.js';
 import { displayText, type Person } from '../../domain/message.js';
 import type { IncidentDetails, StatusUpdate, TimelineEntry } from '../../store/queries/incidentDetails.js';
 import type { Document } from '../commands/command.js';
+import { inWords as impactInWords } from '../commands/incident/impact.js';
 import { roleName, stateLabel } from '../messages/incident.js';
 import { presentEntry, presentIncident, presentUpdate } from '../views/incident.js';
 
@@ -75,7 +76,7 @@ const asCsv = ({ timeline }: Exported): string =>
 const literal = (words: string): string =>
   displayText(words)
     .replace(/[\\`*_[\]<>~|&]/gu, (c) => `\\${c}`)
-    .replace(/^(\s*)([#+-]|\d+(?=[.)]))/gmu, (_, space: string, mark: string) =>
+    .replace(/^(\s*)([#+=-]|\d+(?=[.)]))/gmu, (_, space: string, mark: string) =>
       /\d/u.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
     );
 
@@ -101,9 +102,16 @@ function asMarkdown({ incident: i, timeline, updates, at }: Exported): string {
     ['Detected', i.detectedAt?.toISOString() ?? null],
     ['Declared', i.declaredAt.toISOString()],
     ['Acknowledged', i.acknowledgedAt?.toISOString() ?? null],
+    ['Identified', i.identifiedAt?.toISOString() ?? null],
     ['Mitigated', i.mitigatedAt?.toISOString() ?? null],
     ['Resolved', i.resolvedAt?.toISOString() ?? null],
     ['Closed', i.closedAt?.toISOString() ?? null],
+    ['Paused', i.paused === null ? null : `${i.paused.until ?? 'until further notice'}: ${i.paused.reason}`],
+    ['Bridge', i.bridgeUrl],
+    ...i.externalRefs.map(({ system, id, url }): [string, string] => [
+      system,
+      url === null ? id : `${id} ${url}`,
+    ]),
     ...i.links.map((l): [string, string] => [linkLabels[l.kind], `${l.reference} ${l.title}`]),
   ];
   const section = (title: string, words: string | null): string[] =>
@@ -115,7 +123,7 @@ function asMarkdown({ incident: i, timeline, updates, at }: Exported): string {
       .map(([label, value]) => `- **${literal(label)}**: ${literal(value ?? '')}`)
       .join('\n'),
     ...section('Description', i.description),
-    ...section('Impact', i.impact.summary),
+    ...section('Impact', impactInWords(i.impact).join('\n')),
     ...section('Root cause', i.rootCause),
     ...section('Resolution', i.resolution),
     '## Status updates',
