@@ -75,6 +75,15 @@ export interface RoomRef {
   readonly url: string | null;
 }
 
+/** The channel somebody stands in, as its platform knows it. */
+export interface StandingIn {
+  readonly platform: string;
+  readonly externalId: string;
+  readonly name: string;
+  readonly url: string | null;
+  readonly private: boolean;
+}
+
 export interface RoomRequest {
   readonly organizationId: string;
   /** What it is for: asking again with the same key finds the room that was made before. */

@@ -7,19 +7,11 @@ import type { PeopleQueries } from '../../store/queries/people.js';
 import type { UserRole, Viewer } from '../../store/queries/viewer.js';
 import type { IncidentWork } from '../incidents/work.js';
 import type { PeopleWork } from '../people/work.js';
+import type { StandingIn } from '../ports.js';
 import { type Field, optional, switchField } from './fields/index.js';
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 export type InputOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
-
-/** The channel somebody stands in, as its platform knows it. */
-export interface StandingIn {
-  readonly platform: string;
-  readonly externalId: string;
-  readonly name: string;
-  readonly url: string | null;
-  readonly private: boolean;
-}
 
 /** Where a command was given: a room of an incident, or elsewhere. */
 export interface Place {

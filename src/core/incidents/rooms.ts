@@ -8,8 +8,8 @@ import {
 } from '../../store/queries/conversations.js';
 import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidentDetails.js';
 import type { Organization } from '../../store/queries/people.js';
-import type { StandingIn } from '../commands/command.js';
 import { newConversation, type Owing, oweTo } from '../outbox/owing.js';
+import type { StandingIn } from '../ports.js';
 import { isPublic } from './consequences.js';
 
 /** Everybody who belongs into a room that has just become the incident's. */

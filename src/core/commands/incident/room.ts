@@ -5,8 +5,9 @@ import type { IncidentDetails } from '../../../store/queries/incidentDetails.js'
 import { isPublic } from '../../incidents/consequences.js';
 import { roomAdopted } from '../../messages/changes.js';
 import { already, done } from '../../messages/replies.js';
+import type { StandingIn } from '../../ports.js';
 import { incidentObject, presentIncident } from '../../views/incident.js';
-import { type Outcome, type StandingIn, type WriteContext, writeCommand } from '../command.js';
+import { type Outcome, type WriteContext, writeCommand } from '../command.js';
 import { incidentField, optional, wordField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 

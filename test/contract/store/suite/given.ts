@@ -75,6 +75,7 @@ export const user = (id: string) => ({
   createdAt: at,
   updatedAt: at,
   version: 1,
+  managedBy: null,
 });
 
 export const timer = (id: string, dueAt: Date, armed = true) => ({
