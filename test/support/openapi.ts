@@ -6,6 +6,7 @@ import { describeApi } from '../../src/http/api/openapi.js';
 
 export interface Schema {
   readonly $ref?: string;
+  readonly description?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;

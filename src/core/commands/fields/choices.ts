@@ -13,7 +13,7 @@ import {
 import { parseStatus, STATUSES, type Status, statusLabel } from '../../../domain/incident/status.js';
 import { organizationRoles, roleKey } from '../../../domain/organization/settings.js';
 import { AUDIENCES, type Audience } from '../../../store/schema/incidents.js';
-import { type Described, type Field, type ParseContext, quoted, wrong } from './field.js';
+import { type Described, type Field, named, type ParseContext, quoted, wrong } from './field.js';
 
 const options = <T extends string>(values: readonly T[], label: (value: T) => string): FormOption[] =>
   values.map((value) => ({ value, label: label(value) }));
@@ -93,6 +93,7 @@ export const roleField = (d: Described): Field<string> => {
   return {
     ...d,
     schema: z.string().regex(/^[A-Z0-9][A-Z0-9_]{0,59}$/u, 'The name of a role is accepted.'),
+    json: named('One of the roles that everybody has, or of the organization’s own.', ...ROLES),
     required: true,
     parse: async (words, context) => {
       const roles = await known(context);

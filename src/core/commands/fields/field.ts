@@ -2,7 +2,7 @@
  * What a field of a command's input is. It is described once: its zod schema holds canonical values only, its parser turns
  * a person's words into them, and label, help and schema are the form and the API's description.
  */
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import { Refusal } from '../../../domain/errors.js';
 import type { FormInput } from '../../../domain/form.js';
 import type { IncidentQueries } from '../../../store/queries/incidents.js';
@@ -53,6 +53,13 @@ export const wrong = (what: string, accepted: string): Refusal =>
 
 /** A person's words inside a sentence of ours, not longer than a line. */
 export const quoted = (words: string): string => `“${words.length > 80 ? `${words.slice(0, 80)}…` : words}”`;
+
+/** What names something in JSON: more than its id. */
+export const named = (description: string, ...examples: string[]) =>
+  z
+    .string()
+    .min(1)
+    .meta({ description, ...(examples.length === 0 ? {} : { examples }) });
 
 /** Makes a field optional: it may be left out, and is then undefined. */
 export const optional = <T>(field: Field<T>): Field<T | undefined> => ({

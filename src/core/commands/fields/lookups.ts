@@ -2,14 +2,8 @@
 import { z } from 'zod';
 import { Refusal } from '../../../domain/errors.js';
 import { isUuid } from '../../../store/queries/incidentDetails.js';
-import { type Described, type Field, quoted, wrong } from './field.js';
+import { type Described, type Field, named, quoted, wrong } from './field.js';
 
-/** What names something of the store in JSON: more than its id. */
-const named = (description: string, ...examples: string[]) =>
-  z
-    .string()
-    .min(1)
-    .meta({ description, ...(examples.length === 0 ? {} : { examples }) });
 const personNamed = named('The id, name or e-mail address of a person, or `me`.');
 const serviceNamed = named('The id or name of a service.');
 

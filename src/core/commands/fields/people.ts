@@ -7,13 +7,8 @@ import { isUuid } from '../../../store/queries/incidentDetails.js';
 import { matchKey, type User } from '../../../store/queries/people.js';
 import { type Runbook, USER_ROLES } from '../../../store/schema/people.js';
 import { wordField } from './choices.js';
-import { type Described, type Field, type ParseContext, quoted, wrong } from './field.js';
+import { type Described, type Field, named, type ParseContext, quoted, wrong } from './field.js';
 
-const named = (description: string, ...examples: string[]) =>
-  z
-    .string()
-    .min(1)
-    .meta({ description, ...(examples.length === 0 ? {} : { examples }) });
 const options = (all: readonly { id: string; name: string }[]) =>
   all.map(({ id, name }) => ({ value: id, label: name }));
 
