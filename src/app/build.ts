@@ -151,6 +151,7 @@ async function assemble(
         clock,
         newId,
         dispatcher,
+        registry,
         log,
         publicUrl,
         organizationId: organization.id,

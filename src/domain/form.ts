@@ -10,7 +10,8 @@ export type FormInput =
   | { readonly type: 'paragraph'; readonly maxLength: number }
   | { readonly type: 'choice'; readonly options: readonly FormOption[] }
   | { readonly type: 'choices'; readonly options: readonly FormOption[] }
-  | { readonly type: 'yesno' }
+  /** `open`: neither yes nor no can be said, too. */
+  | { readonly type: 'yesno'; readonly open?: boolean }
   | { readonly type: 'person'; readonly options: readonly FormOption[] };
 
 export interface FormField {

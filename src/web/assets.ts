@@ -13,6 +13,7 @@ const own = (name: string): string => fileURLToPath(new URL(`./assets/${name}`, 
 
 const files: Readonly<Record<string, string>> = {
   'app.css': own('app.css'),
+  'organization.css': own('organization.css'),
   'app.js': own('app.js'),
   'mark.svg': own('mark.svg'),
   'htmx.js': require.resolve('htmx.org/dist/htmx.min.js'),

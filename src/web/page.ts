@@ -1,18 +1,24 @@
 /** What a page of a channel is made of. */
+import { type Further, furtherButtons } from '../core/messages/further.js';
 import type { Form } from '../domain/form.js';
 import type { Message } from '../domain/message.js';
+import { conversationByExternalId } from '../store/queries/conversations.js';
+import { IncidentQueries } from '../store/queries/incidents.js';
 import {
   type Channel,
   channelsSeen,
   newestMessages,
   type Posted,
   pinnedMessage,
+  WORKSPACE,
 } from '../store/queries/workspace.js';
+import { offered } from './access/offered.js';
 import { type Cursor, formatCursor } from './live/cursor.js';
+import { pagesFor } from './organization/pages.js';
 import type { Visit, Web } from './parts.js';
-import { workspacePage } from './view/page.js';
+import type { ClockFacts } from './view/clock.js';
+import { type Beside, workspacePage } from './view/page.js';
 import type { Reading } from './view/reading.js';
-import type { ClockFacts } from './view/side.js';
 
 /** How many messages a page shows. */
 const MESSAGES = 100;
@@ -59,6 +65,28 @@ export interface Extras {
   readonly nonce?: string | undefined;
 }
 
+/** Everything that stands beside what is open. */
+export async function beside(web: Web, visit: Visit): Promise<Beside> {
+  const [channels, clock] = await Promise.all([
+    channelsSeen(web.store.read, visit.viewer),
+    clockFacts(web, visit),
+  ]);
+  return { channels, clock, people: visit.people, signedIn: visit.signedIn, pages: pagesFor(web, visit) };
+}
+
+/** What else can be done with the incident whose room this is; nothing where it is the room of none. */
+export async function furtherIn(web: Web, { viewer }: Visit, channel: Channel): Promise<readonly Further[]> {
+  if (channel.kind === 'DIRECT') return [];
+  const { read } = web.store;
+  const room = await conversationByExternalId(read, channel.organizationId, WORKSPACE, channel.id);
+  const id = room?.incidentId ?? undefined;
+  const incident = id === undefined ? undefined : await new IncidentQueries(read, viewer).find(id);
+  if (incident === undefined) return [];
+  return furtherButtons(incident, viewer, (verb) =>
+    offered(web, viewer, 'incident', verb, incident.reporterId),
+  );
+}
+
 /** The page of a channel, with what there is to answer. */
 export async function channelPage(
   web: Web,
@@ -67,23 +95,21 @@ export async function channelPage(
   extras: Extras = {},
 ): Promise<string> {
   const { store, newId, asset } = web;
-  const [shown, pinned, channels, clock] = await Promise.all([
+  const [shown, pinned, further, around] = await Promise.all([
     newest(web, channel),
     pinnedMessage(store.read, channel.id),
-    channelsSeen(store.read, visit.viewer),
-    clockFacts(web, visit),
+    furtherIn(web, visit, channel),
+    beside(web, visit),
   ]);
   return workspacePage({
     asset,
     channel,
-    channels,
+    beside: around,
     pinned,
-    clock,
+    further,
     messages: shown.messages,
     before: shown.before,
     cursor: formatCursor(shown.cursor),
-    people: visit.people,
-    signedIn: visit.signedIn,
     reading: readingOf(web, visit, channel.id),
     answer: extras.answer,
     form: extras.form,

@@ -1,4 +1,5 @@
 import type { Dispatcher } from '../core/dispatch/dispatcher.js';
+import type { Registry } from '../core/dispatch/registry.js';
 import type { Clock, ClockMode, Log, NewId } from '../core/ports.js';
 import type { Mover } from '../core/time/agenda.js';
 import type { User } from '../store/queries/people.js';
@@ -12,6 +13,7 @@ export interface WebParts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly dispatcher: Dispatcher;
+  readonly registry: Registry;
   readonly log: Log;
   readonly publicUrl: string;
   readonly organizationId: string;

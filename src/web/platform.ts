@@ -3,6 +3,7 @@
 import { type ChatPlatform, type Clock, DeliveryProblem, type NewId, type RoomRef } from '../core/ports.js';
 import { withSuffix } from '../domain/incident/roomName.js';
 import type { Person } from '../domain/message.js';
+import type { Viewer } from '../store/queries/viewer.js';
 import {
   addChannel,
   addMembers,
@@ -49,6 +50,8 @@ export async function openChannel(
   throw new DeliveryProblem(`Every name like ${wanted.name} is taken.`, true);
 }
 
+const directKey = (userId: string): string => `direct:${userId}`;
+
 /** The person's own conversation with Muster. */
 export async function openDirectChannel(
   w: Writer,
@@ -59,12 +62,22 @@ export async function openDirectChannel(
   const channel = await openChannel(w, parts, {
     organizationId,
     kind: 'DIRECT',
-    key: `direct:${userId}`,
+    key: directKey(userId),
     name: `direct-${userId}`,
     private: true,
   });
   await addMembers(w, channel, [userId]);
   return channel;
+}
+
+/** The conversation with Muster of whoever looks; opened when there is none yet. */
+export async function ownChannel(
+  parts: Pick<PlatformParts, 'store' | 'clock' | 'newId'>,
+  { organizationId, userId }: Viewer,
+): Promise<Channel> {
+  const id = userId ?? '';
+  const known = await channelByKey(parts.store.read, organizationId, directKey(id));
+  return known ?? (await parts.store.tx((w) => openDirectChannel(w, parts, organizationId, id)));
 }
 
 export function createWebPlatform(parts: PlatformParts): ChatPlatform {

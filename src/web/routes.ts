@@ -9,6 +9,7 @@ import { WORKSPACE } from '../store/queries/workspace.js';
 import { refuseForeignHost, refuseForeignOrigin, secureHeaders } from './access/guard.js';
 import { assetRoutes, assetUrls } from './assets.js';
 import { Hub } from './live/hub.js';
+import { organizationRoutes } from './organization/routes.js';
 import { readingOf } from './page.js';
 import type { Web, WebParts } from './parts.js';
 import { channelRoutes } from './routes/channel.js';
@@ -41,6 +42,7 @@ export const webRoutes =
     await app.register(assetRoutes);
     channelRoutes(app, web, hub);
     placeRoutes(app, web, hub);
+    organizationRoutes(app, web);
     if (!parts.access.loopbackOnly) signInRoutes(app, web);
   };
 

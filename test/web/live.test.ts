@@ -1,8 +1,11 @@
 /** Live windows: everything once, in order, whatever happens to the line. */
+
 import { EventEmitter } from 'node:events';
 import { eq } from 'drizzle-orm';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { families } from '../../src/core/commands/families.js';
 import { viewerOf } from '../../src/core/dispatch/deferred.js';
+import { Registry } from '../../src/core/dispatch/registry.js';
 import { type Message, md, say } from '../../src/domain/message.js';
 import { PeopleQueries } from '../../src/store/queries/people.js';
 import { systemViewer } from '../../src/store/queries/viewer.js';
@@ -302,6 +305,7 @@ describe('the line', () => {
       publicUrl: app.url,
       access: { loopbackOnly: true },
       agenda: app.agenda,
+      registry: new Registry(families),
       faultReference: () => '',
       asset: (name) => name,
     };

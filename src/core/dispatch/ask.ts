@@ -23,7 +23,9 @@ export async function ask({ command, context, typed, known, problems, intro }: A
   const first = asksSubjectFirst(command) && !(command.subject in settled);
   for (const [name, field] of Object.entries(command.input)) {
     if (field.input === null || name in settled || (first && name !== command.subject)) continue;
-    const input = await field.input(context, known);
+    const asked = await field.input(context, known);
+    // Where nothing is an answer of its own, it can be given.
+    const input = asked.type === 'yesno' && field.clears === true ? { ...asked, open: true } : asked;
     fields.push({
       name,
       label: field.label,

@@ -7,6 +7,7 @@
   let sent = '';
 
   on('keydown', (event) => {
+    if (event.key === 'Enter' && event.target.matches('[data-narrows]')) event.preventDefault();
     if (event.target.id !== 'text' || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     event.target.form.requestSubmit();
@@ -17,12 +18,16 @@
     if (!detail.parameters.nonce && crypto.randomUUID) detail.parameters.nonce = crypto.randomUUID();
     if (detail.elt.id === 'composer') sent = byId('text').value;
   });
-  on('htmx:beforeRequest', ({ detail }) => {
-    if (!detail.elt.closest('dialog')) opener = document.activeElement;
+  on('htmx:beforeRequest', ({ detail: { elt } }) => {
+    // A menu has done its work; the focus goes back to what opened it.
+    elt.closest('#more')?.hidePopover();
+    if (elt.matches('form') && !elt.closest('dialog')) opener = document.activeElement;
     byId('unreached').hidden = true;
   });
+  /** What was rendered anew meanwhile is found again by its id. */
+  const openerNow = () => (opener?.isConnected ? opener : opener?.id ? byId(opener.id) : null);
   on('htmx:afterRequest', () => {
-    if (document.activeElement === document.body && opener?.isConnected) opener.focus();
+    if (document.activeElement === document.body) openerNow()?.focus();
   });
 
   // Only an answer of ours lets what was typed go, and what was typed since stays.
@@ -41,10 +46,12 @@
   });
 
   on('htmx:load', ({ detail: { elt } }) => {
+    for (const input of elt.querySelectorAll('[data-narrows]')) input.hidden = false;
     if (elt.matches('dialog')) {
       elt.showModal();
       (
-        elt.querySelector('[aria-invalid]') ?? elt.querySelector('.fields :is(input, select, textarea)')
+        elt.querySelector('[aria-invalid]') ??
+        elt.querySelector('.fields :is(input, select, textarea):not([type="hidden"])')
       )?.focus();
     }
     if (elt.matches('.private')) elt.scrollIntoView({ block: 'nearest' });
@@ -56,13 +63,23 @@
     'close',
     ({ target }) => {
       target.remove();
-      (opener?.isConnected && opener !== document.body ? opener : byId('text')).focus();
+      const before = openerNow();
+      (before && before !== document.body ? before : (byId('text') ?? byId('page'))).focus();
     },
     true,
   );
   on('click', ({ target }) => {
     if (target.closest('[data-close]')) target.closest('dialog').close();
     if (target.closest('[data-dismiss]')) target.closest('.private').remove();
+  });
+
+  // A long list of choices shows those that hold what is typed, and whatever is chosen.
+  on('input', ({ target }) => {
+    const list = target.dataset.narrows && byId(target.dataset.narrows);
+    if (!list) return;
+    const typed = target.value.trim().toLowerCase();
+    for (const label of list.children)
+      label.hidden = !label.textContent.toLowerCase().includes(typed) && !label.querySelector(':checked');
   });
 
   // A stream that has to be opened anew goes on where this page is, not where it began.

@@ -1,13 +1,15 @@
 /** One window that shows a channel: it is sent what changed since what it has, and nothing is kept for it meanwhile. */
+import type { Further } from '../../core/messages/further.js';
 import {
   type Channel,
   channelSeen,
   channelsSeen,
   messagesChanged,
   messagesNumbered,
+  type Posted,
   pinnedMessage,
 } from '../../store/queries/workspace.js';
-import { clockFacts, newest, readingOf } from '../page.js';
+import { clockFacts, furtherIn, newest, readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
 import { channelParts, clockParts, everything, listPart, news } from '../view/answer.js';
 import type { Reading } from '../view/reading.js';
@@ -36,6 +38,8 @@ export interface StreamParts {
   /** Who looks by now; undefined when they may not look any more. */
   readonly renew: () => Promise<Visit | undefined>;
   readonly cursor: Cursor;
+  /** The page of the organization that the window shows instead of the channel's messages. */
+  readonly page?: string | undefined;
   /** The request that opened it: what its lines in the log are tied by. */
   readonly request: string;
 }
@@ -47,6 +51,8 @@ export class Stream {
   #cursor: Cursor;
   #ended = false;
   #running = false;
+  /** What could be done with the incident when it was looked at last. */
+  #known: { readonly state: string; readonly further: readonly Further[] } | undefined;
   readonly #due = new Set<Aspect>();
   /** What was sent last of the parts around the messages, by their place. */
   readonly #sent = new Map<string, string>();
@@ -110,10 +116,11 @@ export class Stream {
     const channel = await channelSeen(web.store.read, this.#visit.viewer, channelId);
     if (this.#ended) return;
     if (channel === undefined) return this.#reload();
-    const reading = readingOf(web, this.#visit, channelId);
-    const said = await this.#said(channel, reading);
+    const { page } = this.parts;
+    const reading = { ...readingOf(web, this.#visit, channelId), page };
+    const said = page === undefined ? await this.#said(channel, reading) : { html: '', cursor: this.#cursor };
     const around = [
-      ...(due.has('channel') ? await this.#channelParts(channel, reading) : []),
+      ...(page === undefined && due.has('channel') ? await this.#channelParts(channel, reading) : []),
       ...(due.has('workspace') ? await this.#workspaceParts(channel, reading) : []),
     ].filter((part) => this.#isNews(part));
     if (this.#ended) return;
@@ -146,7 +153,17 @@ export class Stream {
   }
 
   async #channelParts(channel: Channel, reading: Reading): Promise<readonly string[]> {
-    return channelParts(channel, await pinnedMessage(this.parts.web.store.read, channel.id), reading);
+    const pinned = await pinnedMessage(this.parts.web.store.read, channel.id);
+    return channelParts(channel, { pinned, further: await this.#further(channel, pinned) }, reading);
+  }
+
+  /** What can be done changes with the card, and is not looked for at every word that is said. */
+  async #further(channel: Channel, pinned: Posted | undefined): Promise<readonly Further[]> {
+    const { role, clearance } = this.#visit.viewer;
+    const state = [pinned?.change, channel.private, channel.topic, role, clearance].join(' ');
+    if (this.#known?.state !== state)
+      this.#known = { state, further: await furtherIn(this.parts.web, this.#visit, channel) };
+    return this.#known.further;
   }
 
   async #workspaceParts(channel: Channel, reading: Reading): Promise<readonly string[]> {

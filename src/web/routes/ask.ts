@@ -73,7 +73,7 @@ export async function documentOf(
 }
 
 /** Where a document is fetched: the same question once more, in an address. */
-const documentUrl = (web: Web, channel: Channel, asked: Asked): string => {
+export const documentUrl = (web: Web, channel: Channel, asked: Asked): string => {
   const url = new URL(`/c/${channel.id}/document`, web.publicUrl);
   url.searchParams.set('asked', JSON.stringify(asked));
   return url.href;

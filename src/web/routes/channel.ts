@@ -10,6 +10,7 @@ import { visitOf } from '../access/visit.js';
 import { parseCursor } from '../live/cursor.js';
 import type { Hub } from '../live/hub.js';
 import { Stream } from '../live/stream.js';
+import { isPage } from '../organization/pages.js';
 import { channelPage } from '../page.js';
 import type { Visit, Web } from '../parts.js';
 import { answered, ask, documentOf } from './ask.js';
@@ -23,7 +24,7 @@ const messageText = prose(MAX_MESSAGE, 'message');
 const commandText = prose(MAX_COMMAND, 'command');
 
 type Params = { readonly Params: { readonly id: string } };
-type Live = Params & { readonly Querystring: { readonly after?: string } };
+type Live = Params & { readonly Querystring: { readonly after?: string; readonly page?: string } };
 
 async function channelOf({ store }: Web, { viewer }: Visit, id: string): Promise<Channel> {
   const channel = isUuid(id) ? await channelSeen(store.read, viewer, id) : undefined;
@@ -58,6 +59,7 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
         channelId: channel.id,
         visit,
         cursor,
+        page: isPage(request.query.page) ? request.query.page : undefined,
         request: request.id,
         renew: () => visitOf(web, request),
       });

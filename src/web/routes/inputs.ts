@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Asked } from '../../core/dispatch/request.js';
 import type { NewId } from '../../core/ports.js';
 import { Refusal } from '../../domain/errors.js';
-import { ONE, SEVERAL } from '../view/form.js';
+import { ONE, SEVERAL } from '../view/input.js';
 
 const body = z.record(z.string(), z.union([z.string(), z.array(z.string())])).catch({});
 

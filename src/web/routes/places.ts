@@ -9,9 +9,10 @@ import { IncidentQueries } from '../../store/queries/incidents.js';
 import { channelByKey, channelSeen, channelsSeen, WORKSPACE } from '../../store/queries/workspace.js';
 import { becomePersona } from '../access/visit.js';
 import type { Hub } from '../live/hub.js';
+import { isPage } from '../organization/pages.js';
 import { clockFacts, readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
-import { openDirectChannel } from '../platform.js';
+import { ownChannel } from '../platform.js';
 import { clockParts, noPrivateAnswer, privateAnswer } from '../view/answer.js';
 import { openingPage } from '../view/page.js';
 import { GENERAL } from '../workspace.js';
@@ -37,6 +38,8 @@ async function firstPlace({ store, organizationId }: Web, { viewer }: Visit): Pr
 }
 
 const back = (fields: ReturnType<typeof fieldsOf>): string => {
+  const page = fieldOf(fields, 'page');
+  if (page === '/direct' || isPage(page)) return page;
   const channel = z.uuid().safeParse(fieldOf(fields, 'channel'));
   return channel.success ? `/c/${channel.data}` : '/';
 };
@@ -54,10 +57,7 @@ export function placeRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
   app.get(
     '/direct',
     withVisit(web, async ({ visit: { viewer }, reply }) => {
-      const userId = viewer.userId ?? '';
-      const known = await channelByKey(store.read, viewer.organizationId, `direct:${userId}`);
-      const channel =
-        known ?? (await store.tx((w) => openDirectChannel(w, web, viewer.organizationId, userId)));
+      const channel = await ownChannel(web, viewer);
       return reply.redirect(`/c/${channel.id}`, 303);
     }),
   );

@@ -73,6 +73,8 @@ function respondInParts(asking: Asking, outcome: Outcome): FastifyReply {
   const { web, reply, from } = asking;
   if (outcome.goTo !== undefined) return sendParts(reply.header('hx-redirect', outcome.goTo), '');
   if (outcome.accepted && from === 'composer') reply.header('hx-trigger', 'muster:accepted');
+  // Whatever shows a state looks again.
+  else if (outcome.accepted && outcome.form === undefined) reply.header('hx-trigger', 'muster:done');
   const composer = from === 'composer' && outcome.sameNonce !== true ? freshNonce(web.newId()) : '';
   return sendParts(reply.code(outcome.status), composer + parts(asking, outcome));
 }

@@ -1,15 +1,18 @@
 /** Answers as parts of the page that is open: what htmx puts into place. */
 import { renderToString } from 'preact-render-to-string';
+import type { Further } from '../../core/messages/further.js';
 import type { Form } from '../../domain/form.js';
 import type { Message } from '../../domain/message.js';
 import type { Channel, ListedChannel, Posted } from '../../store/queries/workspace.js';
 import { Card } from './card.js';
+import { type ClockFacts, ClockNext, ClockText } from './clock.js';
 import { FieldProblems, FORM_ALERT, FORM_NONCE, FormDialog } from './form.js';
 import { Messages, MessageView } from './message.js';
+import { MoreList } from './more.js';
 import { Swap } from './post.js';
 import type { Reading } from './reading.js';
 import { COMPOSER_NONCE, PinnedBody, PinnedTitle, PrivateAnswer } from './room.js';
-import { ChannelList, type ClockFacts, ClockNext, ClockText } from './side.js';
+import { ChannelList } from './side.js';
 import { Plain } from './text.js';
 
 /** The composer's next request is another one. */
@@ -87,10 +90,16 @@ export const everything = (
     </Swap>,
   );
 
+/** What stands above the messages of a channel. */
+export interface Above {
+  readonly pinned: Posted | undefined;
+  readonly further: readonly Further[];
+}
+
 /** The parts of the page that show the present state; each is sent again when it reads differently. */
 export const channelParts = (
   channel: Channel,
-  pinned: Posted | undefined,
+  { pinned, further }: Above,
   reading: Reading,
 ): readonly string[] =>
   [
@@ -103,9 +112,16 @@ export const channelParts = (
     <Swap into="pinned-body">
       <PinnedBody pinned={pinned} reading={reading} />
     </Swap>,
+    <Swap into="more-list">
+      <MoreList further={further} reading={reading} />
+    </Swap>,
   ].map((part) => renderToString(part));
 
-export const listPart = (channels: readonly ListedChannel[], current: Channel, reading: Reading): string =>
+export const listPart = (
+  channels: readonly ListedChannel[],
+  current: Pick<Channel, 'id' | 'kind'>,
+  reading: Reading,
+): string =>
   renderToString(
     <Swap into="channels">
       <ChannelList channels={channels} current={current} reading={reading} />

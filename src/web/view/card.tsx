@@ -1,8 +1,8 @@
 /** Messages of our vocabulary in HTML. */
 import type { Block, Button, Fact, Message, Value } from '../../domain/message.js';
+import { Act } from './act.js';
 import { ToneIcon, toneLabels } from './icons.js';
 import { Link, linkTarget, MarkdownText, Mention } from './markdown.js';
-import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
 import { Name, Plain, Spoken } from './text.js';
 import { TimeOf } from './time.js';
@@ -107,16 +107,10 @@ interface ButtonsProps {
   readonly reading: Reading;
 }
 
-/** Each button sends its command line through the door that typed ones take, too. */
 const Buttons = ({ id, buttons, reading }: ButtonsProps) => (
   <div class="actions">
-    {buttons.map(({ label, command, style }, i) => (
-      <Post to={`/c/${reading.channelId}/commands`}>
-        <Hidden name="command" value={command} />
-        <button type="submit" id={`${id}-${i}`} class={`button ${style ?? ''}`}>
-          {label}
-        </button>
-      </Post>
+    {buttons.map((button, i) => (
+      <Act id={`${id}-${i}`} button={button} reading={reading} />
     ))}
   </div>
 );

@@ -3,14 +3,13 @@ import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Form } from '../../domain/form.js';
 import type { Message } from '../../domain/message.js';
-import type { User } from '../../store/queries/people.js';
-import type { ListedChannel } from '../../store/queries/workspace.js';
 import { Card } from './card.js';
 import { FormDialog } from './form.js';
 import { Mark } from './icons.js';
+import { OrganizationSheet, type SheetProps } from './organization.js';
 import type { Reading } from './reading.js';
 import { channelTitle, Room, type RoomProps } from './room.js';
-import { type ClockFacts, Side } from './side.js';
+import { Side, type SideProps } from './side.js';
 
 /** The address of an asset, with its content's mark so that it may be kept for ever. */
 export type AssetUrl = (name: string) => string;
@@ -50,6 +49,7 @@ function Page({ title, asset, children, refresh, class: className }: PageProps) 
         <title>{`${title} · Muster`}</title>
         <link rel="icon" type="image/svg+xml" href={asset('mark.svg')} />
         <link rel="stylesheet" href={asset('app.css')} />
+        <link rel="stylesheet" href={asset('organization.css')} />
         <script defer src={asset('htmx.js')} />
         <script defer src={asset('sse.js')} />
         <script defer src={asset('app.js')} />
@@ -64,47 +64,74 @@ function Page({ title, asset, children, refresh, class: className }: PageProps) 
 const document = (page: Parameters<typeof renderToString>[0]): string =>
   `<!doctype html>${renderToString(page)}`;
 
+/** What stands beside whatever is open. */
+export type Beside = Omit<SideProps, 'current' | 'reading'>;
+
+interface FrameProps extends SideProps {
+  readonly asset: AssetUrl;
+  readonly title: string;
+  /** Where the keyboard skips to. */
+  readonly skip: { readonly to: string; readonly label: string };
+  readonly children: ComponentChildren;
+}
+
+const Frame = ({ asset, title, skip, children, ...side }: FrameProps) => (
+  <Page title={title} asset={asset} class="workspace">
+    <a class="skip" href={`#${skip.to}`}>
+      {skip.label}
+    </a>
+    <Side {...side} />
+    {children}
+  </Page>
+);
+
 export interface WorkspaceProps extends RoomProps {
   readonly asset: AssetUrl;
-  readonly channels: readonly ListedChannel[];
-  readonly people: readonly User[];
-  readonly signedIn: boolean;
-  readonly clock: ClockFacts;
+  readonly beside: Beside;
   readonly form: Form | undefined;
   readonly formNonce: string;
 }
 
 /** The workspace with one channel open. */
-export const workspacePage = ({
-  asset,
-  channels,
-  people,
-  signedIn,
-  clock,
-  form,
-  formNonce,
-  ...room
-}: WorkspaceProps): string =>
+export const workspacePage = ({ asset, beside, form, formNonce, ...room }: WorkspaceProps): string =>
   document(
-    <Page title={channelTitle(room.channel)} asset={asset} class="workspace">
-      <a class="skip" href="#text">
-        Skip to writing
-      </a>
-      <Side
-        channels={channels}
-        current={room.channel}
-        reading={room.reading}
-        people={people}
-        signedIn={signedIn}
-        clock={clock}
-      />
+    <Frame
+      asset={asset}
+      title={channelTitle(room.channel)}
+      skip={{ to: 'text', label: 'Skip to writing' }}
+      current={room.channel}
+      reading={room.reading}
+      {...beside}
+    >
       <Room {...room} />
       <div id="modal">
         {form === undefined ? null : (
           <FormDialog form={form} channelId={room.channel.id} nonce={formNonce} open />
         )}
       </div>
-    </Page>,
+    </Frame>,
+  );
+
+export interface OrganizationProps extends SheetProps {
+  readonly asset: AssetUrl;
+  readonly beside: Beside;
+  readonly current: SideProps['current'];
+}
+
+/** The workspace with a page of the organization open. */
+export const organizationPage = ({ asset, beside, current, ...sheet }: OrganizationProps): string =>
+  document(
+    <Frame
+      asset={asset}
+      title={sheet.title}
+      skip={{ to: 'page', label: 'Skip to the page' }}
+      current={current}
+      reading={sheet.reading}
+      {...beside}
+    >
+      <OrganizationSheet {...sheet} />
+      <div id="modal" />
+    </Frame>,
   );
 
 interface NoticeProps {

@@ -1,9 +1,11 @@
 /** A channel: what it is, what was said in it, and where one writes. */
+import type { Further } from '../../core/messages/further.js';
 import type { Message } from '../../domain/message.js';
 import type { Channel, Posted } from '../../store/queries/workspace.js';
 import { Card } from './card.js';
 import { CloseIcon, LockIcon, MenuIcon, PinIcon, SendIcon, ToneIcon } from './icons.js';
 import { Messages } from './message.js';
+import { More } from './more.js';
 import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
 import { Name, Plain, Spoken } from './text.js';
@@ -134,13 +136,15 @@ export interface RoomProps extends ComposerProps {
   /** The message before the first shown. */
   readonly before: Posted | undefined;
   readonly pinned: Posted | undefined;
+  readonly further: readonly Further[];
   readonly answer: Message | undefined;
   readonly reading: Reading;
   /** What the page shows already, for the stream that continues it. */
   readonly cursor: string;
 }
 
-export function Room({ channel, messages, before, pinned, answer, nonce, text, reading, cursor }: RoomProps) {
+export function Room(props: RoomProps) {
+  const { channel, messages, before, pinned, further, answer, nonce, text, reading, cursor } = props;
   return (
     <main hx-ext="sse" sse-connect={`/c/${channel.id}/events?after=${cursor}`} id="live">
       <div hidden sse-swap="update" />
@@ -162,14 +166,17 @@ export function Room({ channel, messages, before, pinned, answer, nonce, text, r
           Reconnecting…
         </p>
       </header>
-      <details class="pinned">
-        <summary id="pinned-title">
-          <PinnedTitle pinned={pinned} />
-        </summary>
-        <div id="pinned-body">
-          <PinnedBody pinned={pinned} reading={reading} />
-        </div>
-      </details>
+      <div class="above">
+        <details class="pinned">
+          <summary id="pinned-title">
+            <PinnedTitle pinned={pinned} />
+          </summary>
+          <div id="pinned-body">
+            <PinnedBody pinned={pinned} reading={reading} />
+          </div>
+        </details>
+        <More further={further} reading={reading} />
+      </div>
       <div class="scroll">
         <div class="flow">
           {messages.length === 0 && channel.kind !== 'ROOM' ? <Empty channel={channel} /> : null}

@@ -1,21 +1,19 @@
-/** The side of the page: channels, war rooms, who one is, and the clock. */
+/** The side of the page: channels, war rooms, the organization's pages, who one is, and the clock. */
 
-import type { ClockMode } from '../../core/ports.js';
 import { isOpen } from '../../domain/incident/status.js';
-import type { User } from '../../store/queries/people.js';
-import type { Channel, ListedChannel } from '../../store/queries/workspace.js';
-import { ClockIcon, LockIcon, Mark } from './icons.js';
-import { Avatar } from './message.js';
+import type { ListedChannel } from '../../store/queries/workspace.js';
+import type { Whence } from './back.js';
+import { Clock, type ClockFacts } from './clock.js';
+import { LockIcon, Mark } from './icons.js';
 import { Hidden, Post } from './post.js';
-import { localTime, type Reading } from './reading.js';
+import type { Reading } from './reading.js';
 import { Name, Spoken } from './text.js';
-import { Time } from './time.js';
+import { Who, type WhoProps } from './who.js';
 
-export interface ClockFacts {
-  readonly mode: ClockMode;
-  /** The reader may push it. */
-  readonly push: boolean;
-  readonly next: Date | null;
+/** A page of the organization that the reader may open. */
+export interface PageLink {
+  readonly path: string;
+  readonly label: string;
 }
 
 const here = (there: boolean) => (there ? { 'aria-current': 'page' as const } : {});
@@ -24,7 +22,7 @@ function ChannelLink({ channel, reading }: { readonly channel: ListedChannel; re
   const { id, name, private: isPrivate, incident } = channel;
   return (
     <li>
-      <a href={`/c/${id}`} id={`to-${id}`} {...here(id === reading.channelId)}>
+      <a href={`/c/${id}`} id={`to-${id}`} {...here(id === reading.channelId && reading.page === undefined)}>
         <span class="hash" aria-hidden="true">
           {isPrivate ? <LockIcon /> : '#'}
         </span>
@@ -47,10 +45,8 @@ const Severity = ({
     <span class="severity over">{status.toLowerCase()}</span>
   );
 
-interface ChannelListProps {
+interface ChannelListProps extends Whence {
   readonly channels: readonly ListedChannel[];
-  readonly current: Channel;
-  readonly reading: Reading;
 }
 
 /** Everything the reader may go to; rendered anew when it changes. */
@@ -78,7 +74,7 @@ export function ChannelList({ channels, current, reading }: ChannelListProps) {
       <h2>Direct messages</h2>
       <ul>
         <li>
-          <a href="/direct" id="to-direct" {...here(current.kind === 'DIRECT')}>
+          <a href="/direct" id="to-direct" {...here(current.kind === 'DIRECT' && reading.page === undefined)}>
             <Mark />
             <span class="grow">Muster</span>
           </a>
@@ -88,140 +84,33 @@ export function ChannelList({ channels, current, reading }: ChannelListProps) {
   );
 }
 
-/** The product's time, and what is due next. */
-export function ClockText({ clock, reading }: { readonly clock: ClockFacts; readonly reading: Reading }) {
-  const still = clock.mode === 'manual' ? <span class="badge">stands still</span> : null;
-  return (
-    <>
-      <b>
-        <Time at={reading.now} reading={reading} always="time" />
-      </b>{' '}
-      <span>{localTime(reading.now, reading).toFormat('ccc d LLL')}</span> {still}
-    </>
-  );
-}
-
-export function ClockNext({ clock, reading }: { readonly clock: ClockFacts; readonly reading: Reading }) {
-  if (clock.next === null) return <>Nothing is due.</>;
-  return (
-    <>
-      Next is due <Time at={clock.next} reading={reading} />
-    </>
-  );
-}
-
-const STEPS = [
-  { minutes: 1, label: '+1 min' },
-  { minutes: 5, label: '+5 min' },
-  { minutes: 15, label: '+15 min' },
-  { minutes: 60, label: '+1 h' },
-] as const;
-
-function Clock({ clock, reading }: { readonly clock: ClockFacts; readonly reading: Reading }) {
-  return (
-    <section class="clock" aria-label="Clock">
-      <p>
-        <ClockIcon /> <span id="clock-now">{<ClockText clock={clock} reading={reading} />}</span>
-      </p>
-      {clock.push ? (
-        <details>
-          <summary>Fast-forward</summary>
-          <p class="hint" id="clock-next">
-            <ClockNext clock={clock} reading={reading} />
-          </p>
-          <div class="steps">
-            {STEPS.map(({ minutes, label }) => (
-              <Step channelId={reading.channelId} by={`${minutes}`} label={label} />
-            ))}
-            <Step channelId={reading.channelId} by="next" label="To what is due next" />
-          </div>
-        </details>
-      ) : null}
-    </section>
-  );
-}
-
-const Step = ({
-  channelId,
-  by,
-  label,
+const Organization = ({
+  pages,
+  reading,
 }: {
-  readonly channelId: string;
-  readonly by: string;
-  readonly label: string;
+  readonly pages: readonly PageLink[];
+  readonly reading: Reading;
 }) => (
-  <Post to="/clock/advance">
-    <Hidden name="channel" value={channelId} />
-    <button type="submit" class="button small" name="by" value={by}>
-      {label}
-    </button>
-  </Post>
+  <nav id="organization" aria-labelledby="organization-title">
+    <h2 id="organization-title">Organization</h2>
+    <ul>
+      {pages.map(({ path, label }) => (
+        <li>
+          <a href={path} {...here(path === reading.page)}>
+            <span class="grow">{label}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
 );
 
-const roleLabel = (role: string): string => role.toLowerCase();
-
-interface WhoProps {
-  readonly reading: Reading;
-  /** Whom the reader may become; nobody outside the embedded workspace. */
-  readonly people: readonly User[];
-  readonly signedIn: boolean;
-}
-
-function Who({ reading, people, signedIn }: WhoProps) {
-  const { viewer } = reading;
-  const me = (
-    <>
-      <Avatar id={viewer.userId ?? ''} name={viewer.name} />
-      <span class="grow">
-        <Name text={viewer.name} />
-        <small>
-          {roleLabel(viewer.role)} · {viewer.timezone}
-        </small>
-      </span>
-    </>
-  );
-  if (signedIn)
-    return (
-      <section class="who" aria-label="You">
-        <div class="me">{me}</div>
-        <form method="post" action="/sign-out">
-          <button type="submit" class="button small">
-            Sign out
-          </button>
-        </form>
-      </section>
-    );
-  return (
-    <details class="who">
-      <summary class="me" title="Be somebody else">
-        {me}
-      </summary>
-      <form method="post" action="/persona" class="personas">
-        <Hidden name="channel" value={reading.channelId} />
-        <p class="hint">See it as somebody else:</p>
-        {people
-          .filter(({ id }) => id !== viewer.userId)
-          .map(({ id, name, role, timezone }) => (
-            <button type="submit" name="user" value={id} class="plain me">
-              <Avatar id={id} name={name} />
-              <span class="grow">
-                <Name text={name} />
-                <small>
-                  {roleLabel(role)} · {timezone}
-                </small>
-              </span>
-            </button>
-          ))}
-      </form>
-    </details>
-  );
-}
-
-interface SideProps extends ChannelListProps, WhoProps {
+export interface SideProps extends ChannelListProps, WhoProps {
   readonly clock: ClockFacts;
+  readonly pages: readonly PageLink[];
 }
 
-export function Side({ channels, current, reading, people, signedIn, clock }: SideProps) {
+export function Side({ channels, current, reading, people, signedIn, clock, pages }: SideProps) {
   return (
     <aside id="side" popover="auto" aria-label="Workspace">
       <a class="brand" href="/">
@@ -234,12 +123,15 @@ export function Side({ channels, current, reading, people, signedIn, clock }: Si
           Declare an incident
         </button>
       </Post>
-      <nav id="channels" aria-label="Channels">
-        <ChannelList channels={channels} current={current} reading={reading} />
-      </nav>
+      <div class="lists">
+        <nav id="channels" aria-label="Channels">
+          <ChannelList channels={channels} current={current} reading={reading} />
+        </nav>
+        <Organization pages={pages} reading={reading} />
+      </div>
       <div class="foot">
-        <Clock clock={clock} reading={reading} />
-        <Who reading={reading} people={people} signedIn={signedIn} />
+        <Clock clock={clock} reading={reading} current={current} />
+        <Who reading={reading} current={current} people={people} signedIn={signedIn} />
       </div>
     </aside>
   );

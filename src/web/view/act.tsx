@@ -1,0 +1,34 @@
+/** Buttons that do something: each sends its command line through the door that typed ones take, too. */
+import type { Button } from '../../domain/message.js';
+import { Hidden, Post } from './post.js';
+import type { Reading } from './reading.js';
+import { Name, Spoken } from './text.js';
+
+interface ActProps {
+  /** Unique on the page, and the same when it is rendered anew: the focus finds it again. */
+  readonly id: string;
+  readonly button: Button;
+  readonly reading: Reading;
+  readonly small?: boolean;
+  /** What it is about, where the same button stands in every row. */
+  readonly about?: string;
+}
+
+export const Act = ({ id, button: { label, command, style }, reading, small, about }: ActProps) => (
+  <Post to={`/c/${reading.channelId}/commands`}>
+    <Hidden name="command" value={command} />
+    <button
+      type="submit"
+      id={id}
+      class={['button', style, small === true ? 'small' : undefined].filter(Boolean).join(' ')}
+    >
+      {label}
+      {about === undefined ? null : (
+        <Spoken>
+          {' '}
+          <Name text={about} />
+        </Spoken>
+      )}
+    </button>
+  </Post>
+);

@@ -1,0 +1,72 @@
+/** A page of the organization, in the place of a channel. */
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { MenuIcon } from './icons.js';
+import { Swap } from './post.js';
+import type { Reading } from './reading.js';
+import { Name } from './text.js';
+
+/** What a page shows; fetched anew when something was done. */
+export interface Sheet {
+  readonly title: string;
+  /** A line below the title. */
+  readonly about: string;
+  readonly body: ComponentChildren;
+}
+
+export interface SheetProps extends Sheet {
+  readonly reading: Reading;
+  /** Its own address, filters included. */
+  readonly address: string;
+}
+
+const Title = ({ title, about }: Pick<Sheet, 'title' | 'about'>) => (
+  <>
+    <h1>
+      <Name text={title} />
+    </h1>
+    <p class="topic">{about}</p>
+  </>
+);
+
+export const OrganizationSheet = ({ title, about, body, reading, address }: SheetProps) => (
+  <main
+    hx-ext="sse"
+    sse-connect={`/c/${reading.channelId}/events?page=${encodeURIComponent(reading.page ?? '')}`}
+    id="live"
+  >
+    <div hidden sse-swap="update" />
+    <div hidden hx-trigger="sse:reload" />
+    <header class="room-header">
+      <button type="button" class="plain menu" popovertarget="side" aria-label="Channels">
+        <MenuIcon />
+      </button>
+      <div class="grow" id="page-title">
+        <Title title={title} about={about} />
+      </div>
+      <p id="offline" role="status" hidden>
+        Reconnecting…
+      </p>
+    </header>
+    <div class="sheets">
+      <p id="unreached" role="alert" hidden>
+        Muster could not be reached. Please try again.
+      </p>
+      <div id="private" aria-live="polite" />
+      <div id="page" tabindex={-1} hx-get={address} hx-trigger="muster:done from:body">
+        {body}
+      </div>
+    </div>
+  </main>
+);
+
+/** The same as parts of the page that is open. */
+export const sheetParts = ({ title, about, body }: Sheet): string =>
+  renderToString(
+    <>
+      <Swap into="page-title">
+        <Title title={title} about={about} />
+      </Swap>
+      <Swap into="page">{body}</Swap>
+    </>,
+  );
