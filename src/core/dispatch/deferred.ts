@@ -56,7 +56,19 @@ const stored = z
         }),
       ]),
       place: z
-        .object({ conversationId: z.string().nullable(), incidentId: z.string().nullable() })
+        .object({
+          conversationId: z.string().nullable(),
+          incidentId: z.string().nullable(),
+          channel: z
+            .object({
+              platform: z.string(),
+              externalId: z.string(),
+              name: z.string(),
+              url: z.string().nullable(),
+              private: z.boolean(),
+            })
+            .exactOptional(),
+        })
         .nullable(),
       /** So that what is done after a crash is tied to the request, too. */
       requestId: z.string().optional(),

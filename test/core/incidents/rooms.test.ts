@@ -1,7 +1,9 @@
 /** War rooms on request: opened, tried again, and channels that are there already. */
 import { describe, expect, test } from 'vitest';
 import type { Place } from '../../../src/core/commands/command.js';
+import { fingerprint } from '../../../src/core/dispatch/request.js';
 import { DeliveryProblem } from '../../../src/core/ports.js';
+import { receive } from '../../../src/store/queries/inbox.js';
 import type { World } from '../../support/world.js';
 import { auditOf, given, incidentNow, json, refused, sent, timelineOf } from '../given.js';
 import { channelOf, clear, inRoom } from './cast.js';
@@ -188,6 +190,33 @@ describe('room here', () => {
     const refusal = await refused(type(await channelOf(world, 'everybody')));
     expect(refusal).toMatchObject({ code: 'CONFLICT', details: { state: { private: 'private' in values } } });
     expect((await type(await channelOf(world, 'few', true))).type).toBe('done');
+  });
+
+  test('is still known as the channel where a request was kept that was cut off', async () => {
+    const wall = { at: new Date('2026-03-02T09:00:00Z') };
+    const world = await given({ wall });
+    await world.run('Emil', '/incident declare sev4 Slow');
+    const place = await channelOf(world, 'help-checkout');
+    const viewer = world.viewer('Chen');
+    const asked = { type: 'line', line: `/incident room ${REF} here` } as const;
+    const request = { viewer, surface: 'double', asked, place, canAsk: false };
+    await world.store.tx((w) =>
+      receive(w, {
+        key: 'k',
+        organizationId: viewer.organizationId,
+        userId: viewer.userId ?? '',
+        surface: 'double',
+        fingerprint: fingerprint(request),
+        request: JSON.stringify({ asked, place }),
+        state: 'PENDING',
+        answer: null,
+        receivedAt: wall.at,
+        expiresAt: new Date('2026-03-03T09:00:00Z'),
+      }),
+    );
+    wall.at = new Date('2026-03-02T09:01:00Z');
+    await world.deferred.recover();
+    expect((await incidentNow(world)).rooms).toMatchObject([{ name: 'help-checkout' }]);
   });
 
   test('is refused once the incident is over', async () => {
