@@ -3,6 +3,7 @@ import process from 'node:process';
 import { declareFigures } from './declares.js';
 import { type Figure, misses } from './lib/figures.js';
 import { table } from './lib/table.js';
+import { privacyFigures } from './reads/privacy.js';
 import { processFigures } from './reads/process.js';
 import { readFigures } from './reads/reads.js';
 import { restFigures } from './rest/rest.js';
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   idle: idleFigures,
   reads: readFigures,
   process: processFigures,
+  privacy: privacyFigures,
 };
 
 const asked = process.argv.slice(2);

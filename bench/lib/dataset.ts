@@ -24,6 +24,8 @@ const folder = join(tmpdir(), PREFIX + version);
 export interface Content {
   readonly incidents?: number;
   readonly entriesEach?: number;
+  /** How many incidents are private, and to how many of those Dana belongs, who is a responder: invited, or with a role. */
+  readonly dana?: { readonly belongsTo: number; readonly private: 'half' | 'none' };
   /** Timers that nothing else belongs to, due so many milliseconds after the clock of the benchmarks. */
   readonly timers?: { readonly count: number; readonly dueInMs: number };
   /** Every incident is an open SEV1 with a room, without a commander, and its nudge is due now. */
@@ -85,8 +87,10 @@ function fill(file: string, around: Around, content: Content): void {
     );
     statement.run(around);
   };
-  const { incidents = 0, entriesEach = 1, timers, nudges = false } = content;
-  if (incidents > 0) fillIncidents(rows, incidents, entriesEach, nudges);
+  const { incidents = 0, entriesEach = 1, timers, nudges = false, dana } = content;
+  if (incidents > 0)
+    fillIncidents(rows, { count: incidents, entriesEach, nudges, halfPrivate: dana?.private === 'half' });
+  if (dana !== undefined) fillDana(rows, incidents, dana.belongsTo);
   if (timers !== undefined)
     rows('timers', timers.count, {
       ...timer(
@@ -114,7 +118,17 @@ const timer = (kind: string, subject: string, dueAt: string): Record<string, str
 
 type Rows = (table: string, count: number, columns: Readonly<Record<string, string>>) => void;
 
-function fillIncidents(rows: Rows, count: number, entriesEach: number, nudges: boolean): void {
+/** Every second number on average, in no rhythm that anything else here follows: severities repeat after four. */
+const isPrivate = (number: string): string => `((${number} * 2654435761) >> 16) & 1`;
+
+interface Incidents {
+  readonly count: number;
+  readonly entriesEach: number;
+  readonly nudges: boolean;
+  readonly halfPrivate: boolean;
+}
+
+function fillIncidents(rows: Rows, { count, entriesEach, nudges, halfPrivate }: Incidents): void {
   const incident = id(INCIDENT, 'i');
   // One of ten is open, the newest ones.
   const open = nudges ? '1' : `i >= ${count - count / 10}`;
@@ -134,7 +148,7 @@ function fillIncidents(rows: Rows, count: number, entriesEach: number, nudges: b
     impact:
       '\'{"summary":null,"affectedUsers":null,"errorRatePercent":null,"revenue":null,"customersAffected":null}\'',
     tags: '\'["checkout"]\'',
-    private: '0',
+    private: halfPrivate ? isPrivate('i') : '0',
     clearance: '0',
     reporter_id: '@user',
     external_refs: "'[]'",
@@ -189,4 +203,21 @@ function fillIncidents(rows: Rows, count: number, entriesEach: number, nudges: b
       ...timer("'incident.commander-nudge'", incident, '@now'),
       data: `json_object('since', strftime('%Y-%m-%dT%H:%M:%fZ', (@now - 180000) / 1000, 'unixepoch'))`,
     });
+}
+
+/** Dana belongs to so many incidents, spread over all of them: those that are private where half of all are. */
+function fillDana(rows: Rows, count: number, belongsTo: number): void {
+  const step = Math.floor(count / belongsTo);
+  const half = Math.floor(belongsTo / 2);
+  const user = "(select id from users where email_key = 'dana@example.com')";
+  /** The first private one of a stretch. */
+  const incident = (stretch: string): string =>
+    `(select id from incidents where number > (${stretch}) * ${step} and ${isPrivate('(number - 1)')} order by number limit 1)`;
+  rows('incident_members', half, { incident_id: incident('i'), user_id: user, since: '@now' });
+  rows('incident_roles', belongsTo - half, {
+    incident_id: incident(`i + ${half}`),
+    role: "'SCRIBE'",
+    user_id: user,
+    since: '@now',
+  });
 }

@@ -42,6 +42,15 @@ export const platforms: readonly ChatPlatform[] = [
 ];
 export const log = product.createLogger('error', process.stderr);
 
+/** One of the example people, looking. */
+export async function viewerNamed(store: Store, organizationId: string, name: string): Promise<Viewer> {
+  const [user] = await new product.PeopleQueries(store.read, product.systemViewer(organizationId)).usersMeant(
+    name,
+  );
+  if (user === undefined) throw new Error('The example people are not there.');
+  return product.viewerOf(user);
+}
+
 export async function openMuster(
   file: string,
   { jobs = product.jobs, onTimer }: { jobs?: readonly Job[]; onTimer?: () => void } = {},
@@ -54,11 +63,6 @@ export async function openMuster(
   const organization = await product.ensureOrganization(seed);
   await product.ensureAnnouncements(seed, organization, platforms);
   await product.seedExample(seed, organization.id);
-  const [user] = await new product.PeopleQueries(
-    store.read,
-    product.systemViewer(organization.id),
-  ).usersMeant('ada');
-  if (user === undefined) throw new Error('The example people are not there.');
   const registry = new product.Registry([product.incidentFamily]);
   const shared = { store, clock, newId, platforms, log };
   return {
@@ -76,7 +80,7 @@ export async function openMuster(
       },
     }),
     organizationId: organization.id,
-    viewer: product.viewerOf(user),
+    viewer: await viewerNamed(store, organization.id, 'ada'),
     close: () => store.close(),
   };
 }

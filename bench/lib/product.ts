@@ -27,6 +27,8 @@ export const { Ticker } = await load<typeof import('../../src/core/time/ticker.j
 export const { jobs } = await load<typeof import('../../src/core/jobs/index.js')>('core/jobs/index');
 export const { PeopleQueries } =
   await load<typeof import('../../src/store/queries/people.js')>('store/queries/people');
+export const { IncidentQueries } =
+  await load<typeof import('../../src/store/queries/incidents.js')>('store/queries/incidents');
 export const { systemViewer } =
   await load<typeof import('../../src/store/queries/viewer.js')>('store/queries/viewer');
 export const { Agenda } = await load<typeof import('../../src/core/time/agenda.js')>('core/time/agenda');

@@ -7,7 +7,7 @@ import type { IncidentDetails } from './incidentDetails.js';
 import { linksOfAll } from './incidentLinks.js';
 import { cappedCount, type Page, type PageOf } from './page.js';
 import type { Row } from './rows.js';
-import { type Viewer, visibilityOf, visible } from './viewer.js';
+import { type Viewer, visibilityOf, visible, visibleParts } from './viewer.js';
 
 export interface IncidentFilter {
   readonly status?: readonly Status[];
@@ -42,7 +42,7 @@ export async function listIncidents(
   ordering: ListOrdering,
 ): Promise<PageOf<IncidentDetails>> {
   const { incidents: i } = db.tables;
-  const where = and(visible(db.tables, visibilityOf(viewer)), ...conditions(db, filter));
+  const asked = conditions(db, filter);
   const direction = ordering.descending ? desc : asc;
   const column = {
     created_at: i.createdAt,
@@ -55,11 +55,12 @@ export async function listIncidents(
   const rows = await db
     .select()
     .from(i)
-    .where(where)
+    .where(and(visible(db.tables, visibilityOf(viewer), 'many'), ...asked))
     .orderBy(direction(column), direction(tie))
     .limit(page.limit)
     .offset(page.offset);
-  const count = await cappedCount(db, i, where);
+  const parts = visibleParts(db.tables, viewer).map((part) => and(part, ...asked) ?? part);
+  const count = await cappedCount(db, i, parts);
   return { ...count, results: await withDetails(db, viewer, rows) };
 }
 

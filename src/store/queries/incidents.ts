@@ -280,7 +280,7 @@ export class IncidentQueries {
       .from(i)
       .where(
         and(
-          visible(this.db.tables, visibilityOf(this.viewer)),
+          visible(this.db.tables, visibilityOf(this.viewer), 'many'),
           inArray(i.status, ['DETECTED', 'INVESTIGATING', 'IDENTIFIED', 'MONITORING', 'RESOLVED']),
         ),
       )
