@@ -1,5 +1,6 @@
 /** Changing people, teams, services, tokens and the organization inside one transaction, each change with its audit entry. */
 import { type Organization, PeopleQueries, type User } from '../../store/queries/people.js';
+import { lockUser } from '../../store/queries/peopleWrites.js';
 import type { ServiceDetails } from '../../store/queries/services.js';
 import type { TeamDetails } from '../../store/queries/teams.js';
 import type { TokenDetails } from '../../store/queries/tokens.js';
@@ -48,6 +49,13 @@ export class PeopleWork extends PeopleQueries {
     super(parts.w, parts.viewer);
   }
 
+  /**
+   * The user, locked: whoever leaves at the same time leaves before or after. Take it before any incident, as leaving does,
+   * so that the two never wait for each other.
+   */
+  lockedUser(id: string): Promise<User | undefined> {
+    return lockUser(this.parts.w, this.parts.viewer.organizationId, id);
+  }
   createUser(fields: NewUser): Promise<User> {
     return createUser(this.parts, fields);
   }

@@ -61,6 +61,23 @@ for (const [engine, makeUrl] of Object.entries(engines)) {
     }
   });
 
+  test(`nobody who leaves is left with a role that was given meanwhile: ${engine}`, async () => {
+    const both = await replicas(await makeUrl(), 2);
+    for (let round = 1; round <= 8; round += 1) {
+      const reference = `INC-2026-${String(round).padStart(3, '0')}`;
+      await of(both, 0).send('Ada', 'incident declare', { title: 'Down', severity: 'SEV3' });
+      const [given, left] = await Promise.all([
+        ask(of(both, 0), 'Ada', 'incident role', { incident: reference, role: 'SCRIBE', user: 'Dana' }),
+        ask(of(both, 1), 'Ada', 'user deactivate', { user: 'dana@example.com' }),
+      ]);
+      // Whoever came first, the other one was told.
+      expect([given.type, left.type].sort()).toEqual(['done', 'refused']);
+      if (left.type === 'done') await ask(of(both, 0), 'Ada', 'user activate', { user: 'dana@example.com' });
+      else
+        await of(both, 0).send('Ada', 'incident role', { incident: reference, role: 'SCRIBE', user: null });
+    }
+  });
+
   test(`of 16 who add the same person, team or service at once one does: ${engine}`, async () => {
     const both = await replicas(await makeUrl(), 2);
     for (const [command, values, action] of [

@@ -5,6 +5,7 @@ import { isOpen } from '../../../domain/incident/status.js';
 import { type Message, md, type Person, person } from '../../../domain/message.js';
 import { type OrganizationRole, organizationRoles } from '../../../domain/organization/settings.js';
 import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
+import type { User } from '../../../store/queries/people.js';
 import { roleInstructions } from '../../messages/changes.js';
 import { roleDropped, roleTaken } from '../../messages/incident.js';
 import { already, done } from '../../messages/replies.js';
@@ -36,6 +37,7 @@ export const role = writeCommand({
   ],
   returns: incidentObject,
   run: async (context, input) => {
+    const taker = await context.people.lockedUser(input.user ?? actorOf(context.viewer).id);
     const before = await context.incidents.get(input.incident);
     if (!isOpen(before.status))
       throw new Refusal(
@@ -56,19 +58,13 @@ export const role = writeCommand({
       throw new Refusal('INVALID', 'Who is to get the role? For example: role give scribe Bo', {
         fields: { user: ['Please name somebody.'] },
       });
-    return await give(context, before, role, await holder(context, before, input.user));
+    return await give(context, before, role, holder(context, before, taker));
   },
 });
 
-/** Who is meant, if that person may see the incident at all. */
-async function holder(
-  { viewer, people }: WriteContext,
-  incident: IncidentDetails,
-  id: string | undefined,
-): Promise<Person> {
-  if (id === undefined || id === viewer.userId) return actorOf(viewer);
-  const user = await people.user(id);
-  if (user === undefined || !user.active || user.isService)
+/** Who gets the role, if that person is here and may see the incident at all. A token may take one for itself only. */
+function holder({ viewer }: WriteContext, incident: IncidentDetails, user: User | undefined): Person {
+  if (user === undefined || !user.active || (user.isService && user.id !== viewer.userId))
     throw new Refusal('INVALID', 'There is no such person here any more.', {
       fields: { user: ['There is no such person.'] },
     });
