@@ -5,6 +5,7 @@ import { writeCommand } from '../command.js';
 import { addressField, clearable, incidentField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { correct } from './changes.js';
+import { fromIncident } from './fields.js';
 
 const NONE = /^(none|off|close|closed)$/iu;
 const address = clearable(
@@ -36,10 +37,7 @@ export const bridge = writeCommand({
   returns: incidentObject,
   submit: 'Save',
   asksWhenBare: true,
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    return found === undefined ? {} : { bridge_url: found.bridgeUrl ?? '' };
-  },
+  prefill: fromIncident((found) => ({ bridge_url: found.bridgeUrl ?? '' })),
   run: async (context, input) => {
     if (input.bridge_url === undefined)
       throw new Refusal('INVALID', 'Which bridge? For example: bridge https://meet.example.com/inc-4', {

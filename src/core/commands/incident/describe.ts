@@ -5,7 +5,7 @@ import { writeCommand } from '../command.js';
 import { clearable, incidentField, proseField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { correct, withAutoTags } from './changes.js';
-import { MAX_PROSE } from './fields.js';
+import { fromIncident, MAX_PROSE } from './fields.js';
 
 export const describe = writeCommand({
   family: 'incident',
@@ -40,10 +40,7 @@ export const describe = writeCommand({
   returns: incidentObject,
   submit: 'Save',
   asksWhenBare: true,
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    return found === undefined ? {} : { description: found.description };
-  },
+  prefill: fromIncident((found) => ({ description: found.description })),
   run: async (context, input) => {
     if (input.description === undefined)
       throw new Refusal('INVALID', 'What is known so far? For example: describe Only card payments fail', {

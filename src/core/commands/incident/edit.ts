@@ -20,7 +20,7 @@ import {
 } from '../fields/index.js';
 import { correct, withAutoTags } from './changes.js';
 import { impactPatch } from './declare.js';
-import { MAX_PROSE, MAX_TITLE } from './fields.js';
+import { fromIncident, MAX_PROSE, MAX_TITLE } from './fields.js';
 import { servicesById } from './services.js';
 
 const externalRef = z.strictObject({
@@ -68,22 +68,18 @@ export const edit = writeCommand({
   returns: incidentObject,
   submit: 'Save',
   asksWhenBare: true,
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    if (found === undefined) return {};
-    return {
-      title: found.title,
-      description: found.description,
-      priority: found.priority,
-      category: found.category,
-      tags: found.tags.join(', '),
-      detected_at: found.detectedAt?.toISOString() ?? '',
-      services: found.services.map((s) => s.id),
-      bridge_url: found.bridgeUrl ?? '',
-      root_cause: found.rootCause ?? '',
-      resolution: found.resolution ?? '',
-    };
-  },
+  prefill: fromIncident((found) => ({
+    title: found.title,
+    description: found.description,
+    priority: found.priority,
+    category: found.category,
+    tags: found.tags.join(', '),
+    detected_at: found.detectedAt?.toISOString() ?? '',
+    services: found.services.map((s) => s.id),
+    bridge_url: found.bridgeUrl ?? '',
+    root_cause: found.rootCause ?? '',
+    resolution: found.resolution ?? '',
+  })),
   run: async (context, { incident: id, version, ...given }) => {
     const { now, incidents } = context;
     const before = await incidents.get(id);

@@ -1,4 +1,7 @@
 /** Fields that several verbs of the incident share. */
+import type { FormValues } from '../../../domain/form.js';
+import type { IncidentDetails } from '../../../store/queries/incidentDetails.js';
+import type { ReadContext } from '../command.js';
 import { lineField, optional, proseField } from '../fields/index.js';
 
 /** Longest texts, in characters: what chat platforms and e-mail still show whole. */
@@ -15,3 +18,14 @@ export const title = lineField({
   max: MAX_TITLE,
   noun: 'title',
 });
+
+/** Fills a form with what the incident says, where it is known which one is meant and the viewer may see it. */
+export const fromIncident =
+  (values: (found: IncidentDetails) => FormValues) =>
+  async (
+    { incidents }: Pick<ReadContext, 'incidents'>,
+    { incident }: { readonly incident?: string },
+  ): Promise<FormValues> => {
+    const found = incident === undefined ? undefined : await incidents.find(incident);
+    return found === undefined ? {} : values(found);
+  };

@@ -14,7 +14,7 @@ import {
 } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { correct } from './changes.js';
-import { MAX_PROSE } from './fields.js';
+import { fromIncident, MAX_PROSE } from './fields.js';
 
 /** Above this many people nobody counts. */
 const MAX_USERS = 2_000_000_000;
@@ -52,9 +52,7 @@ export const impact = writeCommand({
   returns: incidentObject,
   submit: 'Save',
   asksWhenBare: true,
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    if (found === undefined) return {};
+  prefill: fromIncident((found) => {
     const { summary, affectedUsers, errorRatePercent, revenue, customersAffected } = found.impact;
     return {
       summary: summary ?? '',
@@ -63,7 +61,7 @@ export const impact = writeCommand({
       revenue: revenue ?? '',
       customers_affected: customersAffected === null ? '' : customersAffected ? 'yes' : 'no',
     };
-  },
+  }),
   run: async (context, { incident, ...given }) => {
     if (Object.values(given).every((value) => value === undefined))
       throw new Refusal('INVALID', 'Nothing is said about the impact. For example: impact Nobody can pay', {

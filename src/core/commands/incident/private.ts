@@ -12,6 +12,7 @@ import { type ReadContext, type WriteContext, writeCommand } from '../command.js
 import { incidentField, numberField, optional, switchField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { clearedFor } from './clearance.js';
+import { fromIncident } from './fields.js';
 
 interface Wanted {
   readonly private: boolean;
@@ -57,12 +58,10 @@ export const makePrivate = writeCommand({
   rest: [{ method: 'POST', path: '/incidents/:incident/private', example: { private: true } }],
   returns: incidentObject,
   submit: 'Go on',
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    return found === undefined
-      ? {}
-      : { private: found.private ? 'yes' : 'no', clearance: String(found.clearance) };
-  },
+  prefill: fromIncident((found) => ({
+    private: found.private ? 'yes' : 'no',
+    clearance: String(found.clearance),
+  })),
   confirm: async (context, input) => {
     const before = await context.incidents.find(input.incident);
     if (before === undefined || !opens(before, wantedOf(before, input))) return undefined;

@@ -4,7 +4,7 @@ import { writeCommand } from '../command.js';
 import { incidentField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { correct, withAutoTags } from './changes.js';
-import { title } from './fields.js';
+import { fromIncident, title } from './fields.js';
 
 export const rename = writeCommand({
   family: 'incident',
@@ -25,10 +25,7 @@ export const rename = writeCommand({
   ],
   returns: incidentObject,
   submit: 'Rename',
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    return found === undefined ? {} : { title: found.title };
-  },
+  prefill: fromIncident((found) => ({ title: found.title })),
   run: async (context, input) => {
     const before = await context.incidents.get(input.incident);
     return await correct(context, before, {

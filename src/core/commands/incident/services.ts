@@ -5,6 +5,7 @@ import { type WriteContext, writeCommand } from '../command.js';
 import { incidentField, listActionField, optional, servicesField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { correct, withAutoTags } from './changes.js';
+import { fromIncident } from './fields.js';
 
 type Named = { readonly id: string; readonly name: string };
 
@@ -54,11 +55,8 @@ export const services = writeCommand({
   ],
   returns: incidentObject,
   submit: 'Save',
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    // What is chosen in the form is what is affected; typed names come on top of what is.
-    return found === undefined ? {} : { action: 'SET', services: found.services.map(({ id }) => id) };
-  },
+  // What is chosen in the form is what is affected; typed names come on top of what is.
+  prefill: fromIncident((found) => ({ action: 'SET', services: found.services.map(({ id }) => id) })),
   run: async (context, input) => {
     const before = await context.incidents.get(input.incident);
     const action = input.action ?? 'ADD';

@@ -8,7 +8,7 @@ import { incidentObject, presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField, optional, severityField } from '../fields/index.js';
 import { actorOf } from './actor.js';
-import { reason } from './fields.js';
+import { fromIncident, reason } from './fields.js';
 import { nextUpdateDue } from './moves.js';
 
 export const severity = writeCommand({
@@ -33,10 +33,7 @@ export const severity = writeCommand({
   ],
   returns: incidentObject,
   submit: 'Change',
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    return found === undefined ? {} : { severity: found.severity };
-  },
+  prefill: fromIncident((found) => ({ severity: found.severity })),
   run: async ({ viewer, now, incidents }, input) => {
     const actor = actorOf(viewer);
     const before = await incidents.get(input.incident);

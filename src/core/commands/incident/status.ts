@@ -6,7 +6,7 @@ import { incidentObject, presentIncident } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField, statusField } from '../fields/index.js';
 import { actorOf } from './actor.js';
-import { note } from './fields.js';
+import { fromIncident, note } from './fields.js';
 import { move, moveText } from './moves.js';
 
 export const status = writeCommand({
@@ -26,10 +26,7 @@ export const status = writeCommand({
   ],
   returns: incidentObject,
   submit: 'Change',
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    return found === undefined ? {} : { status: found.status };
-  },
+  prefill: fromIncident((found) => ({ status: found.status })),
   run: async ({ viewer, now, incidents }, input) => {
     const actor = actorOf(viewer);
     const before = await incidents.get(input.incident);

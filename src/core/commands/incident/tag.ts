@@ -2,6 +2,7 @@ import { incidentObject } from '../../views/incident.js';
 import { writeCommand } from '../command.js';
 import { incidentField, listActionField, optional, tagsField } from '../fields/index.js';
 import { correct } from './changes.js';
+import { fromIncident } from './fields.js';
 
 export const tag = writeCommand({
   family: 'incident',
@@ -21,10 +22,7 @@ export const tag = writeCommand({
   ],
   returns: incidentObject,
   submit: 'Save',
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    return found === undefined ? {} : { action: 'SET', tags: found.tags.join(', ') };
-  },
+  prefill: fromIncident((found) => ({ action: 'SET', tags: found.tags.join(', ') })),
   run: async (context, input) => {
     const before = await context.incidents.get(input.incident);
     const action = input.action ?? 'ADD';

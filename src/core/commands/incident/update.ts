@@ -15,7 +15,7 @@ import {
   statusField,
 } from '../fields/index.js';
 import { actorOf } from './actor.js';
-import { MAX_PROSE } from './fields.js';
+import { fromIncident, MAX_PROSE } from './fields.js';
 import { move, moveText, nextUpdateDue } from './moves.js';
 
 export const update = writeCommand({
@@ -59,10 +59,7 @@ export const update = writeCommand({
   ],
   returns: incidentObject,
   submit: 'Post',
-  prefill: async ({ incidents }, { incident }) => {
-    const found = incident === undefined ? undefined : await incidents.find(incident);
-    return found === undefined || !isOpen(found.status) ? {} : { status: found.status };
-  },
+  prefill: fromIncident((found) => (!isOpen(found.status) ? {} : { status: found.status })),
   run: async ({ viewer, now, incidents }, input) => {
     const actor = actorOf(viewer);
     const before = await incidents.get(input.incident);
