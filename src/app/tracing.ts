@@ -18,7 +18,7 @@ export interface TracingSetting {
 export interface Tracing {
   readonly tracer: Tracer;
   /** Sends what is left, within its limit. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** How long one attempt to send may take, in milliseconds, its repeats included. */
