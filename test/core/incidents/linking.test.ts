@@ -208,6 +208,17 @@ describe('merging is refused', () => {
     expect(await auditOf(world)).toEqual(before);
   });
 
+  test('for one of two who find each the other to be the duplicate at once', async () => {
+    const world = await two();
+    const answers = await Promise.all([
+      json(world, 'Chen', 'merge', { incident: ONE, into: TWO }),
+      json(world, 'Dana', 'merge', { incident: TWO, into: ONE }),
+    ]);
+    expect(answers.map(({ type }) => type).sort()).toEqual(['done', 'refused']);
+    const both = [await incidentNow(world, ONE), await incidentNow(world, TWO)];
+    expect(both.filter(({ status }) => status === 'CANCELLED')).toHaveLength(1);
+  });
+
   test('into itself', async () => {
     const world = await two();
     expect(await refused(json(world, 'Chen', 'merge', { incident: ONE, into: ONE }))).toMatchObject({
@@ -304,6 +315,9 @@ describe('what not everybody may see', () => {
     expect(world.messages(ROOM).at(-1)).toContain(
       'a duplicate of another incident, which not everybody here may see',
     );
+    const [one, other] = [await incidentNow(world, ONE), await incidentNow(world, TWO)];
+    const audit = JSON.stringify((await auditOf(world)).filter(({ subjectId }) => subjectId === one.id));
+    for (const words of [TWO, other.id, 'A secret']) expect(audit).not.toContain(words);
     expect(await read(world, 'Dana', ONE)).toContain('A secret');
     expect((await incidentNow(world, ONE)).duplicate_of).toMatchObject({ reference: TWO });
     // Its people are asked to go on there: now they may.
@@ -368,6 +382,8 @@ describe('what not everybody may see', () => {
     await json(world, 'Dana', 'merge', { incident: ONE, into: TWO }, { viewer: dana });
     await world.worker.drain();
     expect(inRoom(world, OTHER_ROOM)).toEqual(['Chen', 'Dana']);
+    expect((await auditOf(world)).at(-1)).toMatchObject({ after: { invited: [{ name: 'Chen Wei' }] } });
+    expect(JSON.stringify((await auditOf(world)).at(-1))).not.toContain('Emil');
   });
 
   test.each([

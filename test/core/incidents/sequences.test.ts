@@ -27,7 +27,7 @@ interface Step {
 
 const some = <T>(...values: readonly T[]) => fc.constantFrom(...values);
 const words = some('one', 'two', 'a database');
-const until = some(undefined, '2026-03-02T09:40:00Z', '2026-03-02T11:00:00Z');
+const until = some(undefined, '2026-03-02T09:40:00Z', '2026-03-02T18:00:00Z');
 const verbs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
   show: fc.constant({}),
   timeline: fc.constant({}),
@@ -69,18 +69,9 @@ const verbs: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
   strike: fc.record({ entry: some('1', '2', '3'), reason: words }),
   edit: fc.record({ title: words, impact: some(undefined, { affected_users: 2 }) }),
 };
-/** What changes how the incidents stand to each other and who sees them comes more often. */
-const names = [
-  ...Object.keys(verbs),
-  'merge',
-  'merge',
-  'relate',
-  'reopen',
-  'reopen',
-  'private',
-  'private',
-  'pause',
-];
+/** What changes how the incidents stand to each other, who sees them and what is armed comes more often. */
+const OFTEN = ['merge', 'merge', 'reopen', 'relate', 'private', 'pause', 'unpause', 'resolve'];
+const names = [...Object.keys(verbs), ...OFTEN, ...OFTEN, ...OFTEN];
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
   some(...names).chain((verb) =>
@@ -89,7 +80,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       verb: fc.constant(verb),
       incident: some(...REFERENCES),
       values: verbs[verb] ?? fc.constant({}),
-      after: some(0, 0, 0, 5, 40),
+      after: some(0, 0, 0, 0, 5, 40),
     }),
   ),
   { minLength: 10, maxLength: 30 },
@@ -262,13 +253,6 @@ async function walk(sequence: readonly Step[]): Promise<void> {
   }
 }
 
-test(
-  'what has to hold holds after every step',
-  async () => {
-    await fc.assert(fc.asyncProperty(steps, walk), {
-      numRuns: Number(process.env['RUNS'] ?? 12),
-      endOnFailure: false,
-    });
-  },
-  Number(process.env['LIMIT'] ?? 30_000),
-);
+test('what has to hold holds after every step', async () => {
+  await fc.assert(fc.asyncProperty(steps, walk), { numRuns: 15 });
+}, 60_000);
