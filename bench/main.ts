@@ -7,6 +7,7 @@ import { privacyFigures } from './reads/privacy.js';
 import { processFigures } from './reads/process.js';
 import { readFigures } from './reads/reads.js';
 import { restFigures } from './rest/rest.js';
+import { routeFigures } from './rest/routes.js';
 import { drainFigures } from './timers/drain.js';
 import { idleFigures } from './timers/idle.js';
 import { nudgeFigures } from './timers/nudges.js';
@@ -14,6 +15,7 @@ import { nudgeFigures } from './timers/nudges.js';
 const benchmarks: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   declares: declareFigures,
   rest: restFigures,
+  routes: routeFigures,
   timers: drainFigures,
   nudges: nudgeFigures,
   idle: idleFigures,

@@ -24,12 +24,21 @@ const folder = join(tmpdir(), PREFIX + version);
 export interface Content {
   readonly incidents?: number;
   readonly entriesEach?: number;
+  readonly surroundings?: Surroundings;
   /** How many incidents are private, and to how many of those Dana belongs, who is a responder: invited, or with a role. */
   readonly dana?: { readonly belongsTo: number; readonly private: 'half' | 'none' };
   /** Timers that nothing else belongs to, due so many milliseconds after the clock of the benchmarks. */
   readonly timers?: { readonly count: number; readonly dueInMs: number };
   /** Every incident is an open SEV1 with a room, without a commander, and its nudge is due now. */
   readonly nudges?: boolean;
+}
+
+/** What else an organization has of which there are lists. */
+interface Surroundings {
+  readonly updatesEach: number;
+  readonly people: number;
+  readonly services: number;
+  readonly audited: number;
 }
 
 export const BENCH_TIMER = 'bench.nothing';
@@ -67,6 +76,10 @@ const INCIDENT = 1;
 const ENTRY = 2;
 const ROOM = 3;
 const TIMER = 4;
+const UPDATE = 5;
+const USER = 6;
+const SERVICE = 7;
+const AUDITED = 8;
 
 interface Around {
   readonly organization: string;
@@ -87,9 +100,10 @@ function fill(file: string, around: Around, content: Content): void {
     );
     statement.run(around);
   };
-  const { incidents = 0, entriesEach = 1, timers, nudges = false, dana } = content;
+  const { incidents = 0, entriesEach = 1, timers, nudges = false, surroundings, dana } = content;
   if (incidents > 0)
     fillIncidents(rows, { count: incidents, entriesEach, nudges, halfPrivate: dana?.private === 'half' });
+  if (surroundings !== undefined) fillSurroundings(rows, incidents, surroundings);
   if (dana !== undefined) fillDana(rows, incidents, dana.belongsTo);
   if (timers !== undefined)
     rows('timers', timers.count, {
@@ -219,5 +233,56 @@ function fillDana(rows: Rows, count: number, belongsTo: number): void {
     role: "'SCRIBE'",
     user_id: user,
     since: '@now',
+  });
+}
+
+function fillSurroundings(
+  rows: Rows,
+  incidents: number,
+  { updatesEach, people, services, audited }: Surroundings,
+): void {
+  const common = { organization_id: '@organization', active: '1', created_at: '@now', updated_at: '@now' };
+  rows('users', people, {
+    ...common,
+    id: id(USER, 'i'),
+    name: "'Robin Somebody the ' || i || 'th'",
+    email: "'robin' || i || '@example.org'",
+    email_key: "'robin' || i || '@example.org'",
+    timezone: "'Europe/Berlin'",
+    role: "'RESPONDER'",
+    clearance: '0',
+    is_service: '0',
+    version: '1',
+  });
+  rows('services', services, {
+    ...common,
+    id: id(SERVICE, 'i'),
+    name: "'service-' || i",
+    name_key: "'service-' || i",
+    team_id: '(select id from teams limit 1)',
+    tier: '2',
+    runbooks: '\'[{"title":"What to do first","url":"https://runbooks.example.org/first"}]\'',
+  });
+  rows('incident_updates', incidents * updatesEach, {
+    id: id(UPDATE, 'i'),
+    incident_id: id(INCIDENT, `i / ${updatesEach}`),
+    at: '@now + i',
+    author_id: '@user',
+    status: "'INVESTIGATING'",
+    message: "'We are looking into why payments time out, and have stopped the deployment of this morning.'",
+    audiences: '\'["RESPONDERS"]\'',
+  });
+  rows('audit_log', audited, {
+    id: id(AUDITED, 'i'),
+    organization_id: '@organization',
+    at: '@now + i',
+    actor_id: '@user',
+    surface: "'rest'",
+    action: "'incident.severity'",
+    subject_type: "'incident'",
+    subject_id: id(INCIDENT, `i % ${incidents}`),
+    before: '\'{"severity":"SEV2"}\'',
+    after: '\'{"severity":"SEV1"}\'',
+    request_id: "'bench-' || i",
   });
 }

@@ -1,6 +1,6 @@
 /** A Muster to measure: store, dispatcher and ticker put together as the product does, without a network. */
 import type { Dispatcher } from '../../src/core/dispatch/dispatcher.js';
-import type { Registry } from '../../src/core/dispatch/registry.js';
+import type { Family, Registry } from '../../src/core/dispatch/registry.js';
 import type { ChatPlatform, MovableClock, NewId } from '../../src/core/ports.js';
 import type { Job } from '../../src/core/time/job.js';
 import type { Ticker } from '../../src/core/time/ticker.js';
@@ -53,7 +53,11 @@ export async function viewerNamed(store: Store, organizationId: string, name: st
 
 export async function openMuster(
   file: string,
-  { jobs = product.jobs, onTimer }: { jobs?: readonly Job[]; onTimer?: () => void } = {},
+  {
+    jobs = product.jobs,
+    families = product.families,
+    onTimer,
+  }: { jobs?: readonly Job[]; families?: readonly Family[]; onTimer?: () => void } = {},
 ): Promise<Muster> {
   const store = await product.openStore(`file:${file}`);
   const clock = product.createClock({ mode: 'manual', at: NOW }, undefined);
@@ -63,7 +67,7 @@ export async function openMuster(
   const organization = await product.ensureOrganization(seed);
   await product.ensureAnnouncements(seed, organization, platforms);
   await product.seedExample(seed, organization.id);
-  const registry = new product.Registry([product.incidentFamily]);
+  const registry = new product.Registry(families);
   const shared = { store, clock, newId, platforms, log };
   return {
     store,

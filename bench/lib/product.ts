@@ -20,9 +20,8 @@ export const { Dispatcher } =
   await load<typeof import('../../src/core/dispatch/dispatcher.js')>('core/dispatch/dispatcher');
 export const { viewerOf } =
   await load<typeof import('../../src/core/dispatch/deferred.js')>('core/dispatch/deferred');
-export const { incidentFamily } = await load<typeof import('../../src/core/commands/incident/index.js')>(
-  'core/commands/incident/index',
-);
+export const { families } =
+  await load<typeof import('../../src/core/commands/families.js')>('core/commands/families');
 export const { Ticker } = await load<typeof import('../../src/core/time/ticker.js')>('core/time/ticker');
 export const { jobs } = await load<typeof import('../../src/core/jobs/index.js')>('core/jobs/index');
 export const { PeopleQueries } =

@@ -5,18 +5,22 @@
  */
 import { connect, type Socket } from 'node:net';
 
+export interface Sent {
+  readonly path: string;
+  /** A POST with this body, else a GET. */
+  readonly body: string | null;
+}
 export interface Load {
   readonly port: number;
   readonly connections: number;
   readonly requests: number;
-  readonly path: string;
+  /** What is sent, one after the other and from the beginning again. */
+  readonly sent: readonly Sent[];
   readonly token: string;
-  /** A POST with this body, else a GET. */
-  readonly body: string | null;
   readonly status: number;
 }
 
-const requestOf = ({ port, path, token, body }: Load): Buffer => {
+const requestOf = ({ port, token }: Load, { path, body }: Sent): Buffer => {
   const head = [
     `${body === null ? 'GET' : 'POST'} ${path} HTTP/1.1`,
     `host: 127.0.0.1:${port}`,
@@ -59,7 +63,7 @@ function exchange(socket: Socket, request: Buffer, status: number): Promise<void
 }
 
 async function run(load: Load): Promise<number> {
-  const request = requestOf(load);
+  const requests = load.sent.map((sent) => requestOf(load, sent));
   const sockets = await Promise.all(
     Array.from(
       { length: load.connections },
@@ -78,7 +82,8 @@ async function run(load: Load): Promise<number> {
     sockets.map(async (socket) => {
       while (left > 0) {
         left -= 1;
-        await exchange(socket, request, load.status);
+        const request = requests[left % requests.length];
+        if (request !== undefined) await exchange(socket, request, load.status);
       }
     }),
   );

@@ -23,9 +23,8 @@ export async function restFigures(): Promise<readonly Figure[]> {
         port,
         connections: CALLERS,
         requests: DECLARES,
-        path: '/api/v1/incidents',
+        sent: [{ path: '/api/v1/incidents', body: JSON.stringify(DECLARED) }],
         token: TOKEN,
-        body: JSON.stringify(DECLARED),
         status: 201,
       } satisfies Load),
     );

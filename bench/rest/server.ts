@@ -1,13 +1,23 @@
 /** A process that serves REST on loopback: told a database, it opens it and answers the port; told `close`, it closes it. */
+
 import type { FastifyInstance } from 'fastify';
+import type { Family } from '../../src/core/dispatch/registry.js';
 import { log, type Muster, openMuster, platforms } from '../lib/muster.js';
 import { TOKEN } from '../lib/process.js';
 import * as product from '../lib/product.js';
+import { constants } from './constants.js';
 
 let open: { readonly muster: Muster; readonly server: FastifyInstance } | undefined;
 
-async function serve(file: string): Promise<number> {
-  const muster = await openMuster(file);
+export interface Serve {
+  readonly file: string;
+  /** Each command answers the same forever, without looking or writing: the baseline of the others. */
+  readonly constant?: true;
+}
+
+async function serve({ file, constant }: Serve): Promise<number> {
+  const families: readonly Family[] = constant ? constants(product.families) : product.families;
+  const muster = await openMuster(file, { families });
   const { store, clock, newId, dispatcher, registry, ticker, organizationId } = muster;
   await product.ensureAdminToken({ store, clock, newId }, organizationId, TOKEN);
   const { patience } = product;
@@ -20,9 +30,9 @@ async function serve(file: string): Promise<number> {
   return Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port);
 }
 
-process.on('message', (asked: { readonly file: string } | 'close') => {
+process.on('message', (asked: Serve | 'close') => {
   const done = async (): Promise<number | null> => {
-    if (asked !== 'close') return await serve(asked.file);
+    if (asked !== 'close') return await serve(asked);
     await open?.server.close();
     await open?.muster.close();
     return null;
