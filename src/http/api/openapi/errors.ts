@@ -74,6 +74,7 @@ const meant: Readonly<Record<number, { readonly says: string; readonly codes: re
   401: { says: 'The token is missing or not valid.', codes: ['UNAUTHENTICATED'] },
   403: { says: 'The role does not suffice.', codes: ['FORBIDDEN'] },
   404: { says: 'There is no such thing, or none that may be seen.', codes: ['NOT_FOUND'] },
+  408: { says: 'It took too long to arrive.', codes: ['MALFORMED'] },
   409: { says: 'The present state forbids it.', codes: ['CONFLICT', 'STALE_VERSION'] },
   413: { says: 'The body is larger than 1 MiB.', codes: ['TOO_LARGE'] },
   415: { says: 'The body is not JSON.', codes: ['UNSUPPORTED_MEDIA'] },
@@ -110,6 +111,7 @@ export function errorsOf(route: DescribedRoute): Record<`${4 | 5}${string}`, Zod
   const writes = route.method !== 'get';
   for (const rest of ['00', '01', '03']) may(4, rest);
   if (Object.keys(route.inPath).length > 0) may(4, '04');
+  may(4, '08');
   if (writes) for (const rest of ['09', '13', '15']) may(4, rest);
   for (const rest of ['22', '31']) may(4, rest);
   for (const rest of ['00', '03']) may(5, rest);
