@@ -8,6 +8,7 @@ import type { Row } from '../../../src/store/queries/rows.js';
 import type { Viewer } from '../../../src/store/queries/viewer.js';
 import { reading } from '../../support/chatPlatform.js';
 import type { World } from '../../support/world.js';
+import { auditOf } from '../given.js';
 
 /** Somebody’s row, changed behind everybody’s back. */
 export async function changeUser(world: World, who: string, set: Partial<Row<'users'>>): Promise<void> {
@@ -58,3 +59,7 @@ export const inRoom = (world: World, room: string): string[] => {
   const { members } = world.chat.named(room);
   return names.filter((name) => members.includes(world.viewer(name).userId ?? ''));
 };
+
+/** What was audited under this name; rows of the same millisecond have no order of their own. */
+export const auditedAs = async (world: World, name: string): Promise<readonly Row<'auditLog'>[]> =>
+  (await auditOf(world)).filter(({ action }) => action === name);

@@ -2,7 +2,8 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../support/world.js';
-import { asked, auditOf, given, incidentNow, json, refused, sent, submitted, timelineOf } from '../given.js';
+import { asked, given, incidentNow, json, refused, sent, submitted, timelineOf } from '../given.js';
+import { auditedAs } from './cast.js';
 import { REF } from './states.js';
 
 const declared = async (values: Record<string, unknown> = {}): Promise<World> => {
@@ -87,8 +88,7 @@ describe('services', () => {
       'Chen Wei changed what is affected: search too, checkout no more.',
     );
     expect((await timelineOf(world)).at(-1)?.text).toBe('changed the affected services to search');
-    expect((await auditOf(world)).at(-1)).toMatchObject({
-      action: 'incident.services',
+    expect((await auditedAs(world, 'incident.services')).at(-1)).toMatchObject({
       before: { services: [{ name: 'checkout' }] },
       after: { services: [{ name: 'search' }], tags: ['checkout', 'search'] },
     });

@@ -1,8 +1,8 @@
 /** Inviting people: they see it, are let into its room, and are told privately. */
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../support/world.js';
-import { auditOf, given, incidentNow, json, refused, sent, submitted, timelineOf } from '../given.js';
-import { changeUser, clear, inRoom, toldTo } from './cast.js';
+import { given, incidentNow, json, refused, sent, submitted, timelineOf } from '../given.js';
+import { auditedAs, changeUser, clear, inRoom, toldTo } from './cast.js';
 import { REF } from './states.js';
 
 const secret = async (): Promise<World> => {
@@ -31,8 +31,7 @@ test('whoever is invited sees a private incident, is let in, and is told with a 
     kind: 'INVITED',
     text: 'invited Chen Wei, Dana Flores',
   });
-  expect((await auditOf(world)).at(-1)).toMatchObject({
-    action: 'incident.invite',
+  expect((await auditedAs(world, 'incident.invite')).at(-1)).toMatchObject({
     after: { invited: [{ name: 'Chen Wei' }, { name: 'Dana Flores' }] },
   });
 });

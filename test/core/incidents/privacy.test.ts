@@ -4,7 +4,6 @@ import { DeliveryProblem } from '../../../src/core/ports.js';
 import type { World, WorldOptions } from '../../support/world.js';
 import {
   asked,
-  auditOf,
   deliveriesOf,
   done,
   given,
@@ -15,7 +14,7 @@ import {
   submitted,
   timelineOf,
 } from '../given.js';
-import { clear, inRoom, textOf } from './cast.js';
+import { auditedAs, clear, inRoom, textOf } from './cast.js';
 import { REF } from './states.js';
 
 const ROOM = 'inc-2026-001';
@@ -68,8 +67,7 @@ test('who had to do with it stays, whoever closes it too, and nobody else', asyn
   expect((await timelineOf(world)).filter(({ kind }) => kind === 'PRIVACY').map((e) => e.text)).toEqual([
     'made the incident private',
   ]);
-  expect((await auditOf(world)).at(-1)).toMatchObject({
-    action: 'incident.private',
+  expect((await auditedAs(world, 'incident.private')).at(-1)).toMatchObject({
     before: { private: false },
     after: { private: true, invited: [{}, {}, {}] },
   });

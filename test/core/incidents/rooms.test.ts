@@ -5,8 +5,8 @@ import { fingerprint } from '../../../src/core/dispatch/request.js';
 import { DeliveryProblem } from '../../../src/core/ports.js';
 import { receive } from '../../../src/store/queries/inbox.js';
 import type { World } from '../../support/world.js';
-import { auditOf, given, incidentNow, json, refused, sent, timelineOf } from '../given.js';
-import { channelOf, clear, inRoom } from './cast.js';
+import { given, incidentNow, json, refused, sent, timelineOf } from '../given.js';
+import { auditedAs, channelOf, clear, inRoom } from './cast.js';
 import { OTHER, REF } from './states.js';
 
 const quiet = async (values: Record<string, unknown> = {}): Promise<World> => {
@@ -41,7 +41,7 @@ describe('a SEV4', () => {
       'ROOM asked for a war room',
       'ROOM opened the war room #inc-2026-001-slow',
     ]);
-    expect((await auditOf(world)).at(-1)).toMatchObject({ action: 'incident.room' });
+    expect(await auditedAs(world, 'incident.room')).toHaveLength(1);
     expect((await incidentNow(world)).rooms).toMatchObject([
       { platform: 'double', name: 'inc-2026-001-slow' },
     ]);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../support/world.js';
 import { asked, auditOf, given, incidentNow, json, refused, sent, submitted, timelineOf } from '../given.js';
-import { changeUser } from './cast.js';
+import { auditedAs, changeUser } from './cast.js';
 import { OTHER, REF } from './states.js';
 
 /** 1 DECLARED by Emil, 2 ROOM by Muster, 3 NOTE by Chen, 4 NOTE by Dana. */
@@ -71,8 +71,7 @@ test('it is shown struck out in text and in JSON, with who and why', async () =>
   if (answer.type !== 'done') throw new Error('not done');
   expect(JSON.stringify(answer.reply.message)).toContain('~~');
   expect(await world.run('Emil', `/incident timeline ${REF}`)).toContain('(That was *another* one)');
-  expect((await auditOf(world)).at(-1)).toMatchObject({
-    action: 'incident.strike',
+  expect((await auditedAs(world, 'incident.strike')).at(-1)).toMatchObject({
     after: { struck: { entryId: (await timelineOf(world))[2]?.id, reason: 'That was *another* one' } },
   });
   expect(await timelineOf(world)).toHaveLength(4);
