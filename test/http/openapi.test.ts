@@ -1,4 +1,5 @@
 /** The description of the API keeps its own rules, and every example in it works. */
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { families } from '../../src/core/commands/families.js';
@@ -37,6 +38,12 @@ describe('the document', () => {
     const described = operations.map(({ method, path }) => `${method} ${path}`);
     for (const [route] of bindings) expect(described).toContain(route.replace(/:(\w+)/gu, '{$1}'));
     expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+  });
+
+  test('is OpenAPI 3.1 to those who wrote it down', async () => {
+    const document = JSON.parse(JSON.stringify(describeApi(new Registry(families))));
+    const result = await new Validator().validate(document);
+    expect(result).toMatchObject({ valid: true });
   });
 
   test('is the same each time it is made', () => {
