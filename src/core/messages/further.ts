@@ -15,6 +15,8 @@ interface Choice extends Pick<Button, 'label' | 'style'> {
   readonly verb: string;
   /** What stands behind the reference. */
   readonly rest?: string;
+  /** Another incident is asked for: a reference standing first would be taken for that one. */
+  readonly another?: boolean;
   /** Whether it fits the state; it does unless said. */
   readonly fits?: boolean;
 }
@@ -53,7 +55,7 @@ export function furtherButtons(
         { verb: 'impact', label: 'Impact', fits: goesOn },
         { verb: 'tag', label: 'Tags', fits: goesOn },
         { verb: 'bridge', label: 'Conference bridge', fits: goesOn },
-        { verb: 'edit', label: 'Everything else', fits: goesOn },
+        { verb: 'edit', label: 'Other details', fits: goesOn },
       ],
     },
     {
@@ -71,8 +73,8 @@ export function furtherButtons(
         { verb: 'status', label: 'Change status', fits: open },
         { verb: 'pause', label: 'Pause', fits: open && i.paused === null },
         { verb: 'unpause', label: 'Go on after the pause', fits: open && i.paused !== null },
-        { verb: 'relate', label: 'Relate to another', fits: goesOn },
-        { verb: 'merge', label: 'It is a duplicate', fits: goesOn && !over },
+        { verb: 'relate', label: 'Relate to another', another: true, fits: goesOn },
+        { verb: 'merge', label: 'It is a duplicate', another: true, fits: goesOn && !over },
         { verb: 'cancel', label: 'It is a false alarm', fits: open, style: 'danger' },
       ],
     },
@@ -94,9 +96,11 @@ export function furtherButtons(
       heading,
       buttons: choices
         .filter(({ verb, fits }) => fits !== false && may(verb))
-        .map(({ verb, label, rest, style }) => ({
+        .map(({ verb, label, rest, another, style }) => ({
           label,
-          command: `/incident ${verb} ${i.reference}${rest === undefined ? '' : ` ${rest}`}`,
+          command: ['/incident', verb, ...(another === true ? ['--incident'] : []), i.reference, rest ?? '']
+            .join(' ')
+            .trim(),
           ...(style === undefined ? {} : { style }),
         })),
     }))

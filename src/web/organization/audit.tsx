@@ -80,7 +80,7 @@ async function narrow({ looking, filters, names }: NarrowProps) {
           options={withChosen(actors, filters.actor, names)}
         />
       )}
-      <LineFilter name="action" label="Action" value={filters.action} hint="incident.declare, or incident." />
+      <LineFilter name="action" label="Action" value={filters.action} hint="incident.merge" />
       <ChoiceFilter
         name="subject_type"
         label="Kind of subject"

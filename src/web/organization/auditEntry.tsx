@@ -30,40 +30,65 @@ function Subject({
   const shown = <Name text={name ?? id} {...(name === undefined ? { class: 'id' } : {})} />;
   return (
     <span class="subject">
-      {type} {path === undefined ? shown : <a href={`${path}/${encodeURIComponent(id)}`}>{shown}</a>}
+      <Name text={type} />{' '}
+      {path === undefined ? shown : <a href={`${path}/${encodeURIComponent(id)}`}>{shown}</a>}
     </span>
   );
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/u;
-const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
-
 interface ValueProps extends Pick<EntryProps, 'names' | 'reading'> {
   readonly value: unknown;
 }
 
-/** A value as people read it: names for ids, the reader's own time for instants; what is built of parts as JSON. */
+/** A value as people read it: names for ids, the reader's own time for instants, and what is built of parts in words. */
 function Value({ value, ...rest }: ValueProps): ComponentChildren {
   if (value === undefined || value === null || value === '') return <Nothing />;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return value;
   if (typeof value === 'string') {
     const name = rest.names.get(value);
     if (name !== undefined) return <Name text={name} />;
     return INSTANT.test(value) ? <TimeOf iso={value} reading={rest.reading} /> : <Name text={value} />;
   }
-  if (Array.isArray(value) && value.every(isPlain)) {
-    if (value.length === 0) return <Nothing>none</Nothing>;
-    return value.map((one: unknown, i) => (
-      <>
-        {i === 0 ? '' : ', '}
-        <Value value={one} {...rest} />
-      </>
-    ));
-  }
+  if (Array.isArray(value)) return <List values={value} {...rest} />;
+  return typeof value === 'object' ? <Parts value={{ ...value }} {...rest} /> : <Nothing />;
+}
+
+const List = ({ values, ...rest }: Omit<ValueProps, 'value'> & { readonly values: readonly unknown[] }) =>
+  values.length === 0 ? (
+    <Nothing>none</Nothing>
+  ) : (
+    <ul>
+      {values.map((one) => (
+        <li>
+          <Value value={one} {...rest} />
+        </li>
+      ))}
+    </ul>
+  );
+
+/** Whatever has a name is called by it; of everything else each part is named. */
+function Parts({
+  value,
+  ...rest
+}: Omit<ValueProps, 'value'> & { readonly value: Readonly<Record<string, unknown>> }) {
+  const { name, id } = value;
+  if (typeof name === 'string' && typeof id === 'string') return <Name text={name} />;
+  const said = Object.entries(value).filter(([, part]) => part !== null && part !== undefined);
+  if (said.length === 0) return <Nothing />;
   return (
-    <code class="json">
-      <Plain text={JSON.stringify(value, null, 1)} />
-    </code>
+    <>
+      {said.map(([key, part], i) => (
+        <>
+          {i === 0 ? '' : ', '}
+          <span class="part">
+            <Name text={inWords(key)} />:
+          </span>{' '}
+          <Value value={part} {...rest} />
+        </>
+      ))}
+    </>
   );
 }
 

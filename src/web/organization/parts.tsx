@@ -1,11 +1,11 @@
 /** What the pages of the organization are put together from. */
 import type { ComponentChildren } from 'preact';
 import type { FormOption } from '../../domain/form.js';
-import type { Button } from '../../domain/message.js';
+import { type Button, displayText } from '../../domain/message.js';
 import { Act } from '../view/act.js';
 import type { Reading } from '../view/reading.js';
 import { Name, Plain } from '../view/text.js';
-import type { Found, Listing } from './looking.js';
+import type { Found } from './looking.js';
 
 interface FilterProps {
   readonly name: string;
@@ -38,7 +38,7 @@ export const ChoiceFilter = ({
     <select id={`by-${name}`} name={name}>
       {options.map((option) => (
         <option value={option.value} selected={option.value === value}>
-          {option.label}
+          {displayText(option.label)}
         </option>
       ))}
     </select>
@@ -87,13 +87,15 @@ export const Problem = ({ problem }: { readonly problem: string | undefined }) =
 const number = (n: number): string => n.toLocaleString('en');
 
 interface CountProps {
-  readonly found: Pick<Listing<unknown>, 'count' | 'count_capped' | 'offset' | 'results'>;
+  readonly found: Found<unknown>;
   readonly nouns: readonly [one: string, several: string];
 }
 
 /** `1 to 50 of 120 people`; beyond what is counted, `of more than 10,000`. */
 export const Count = ({ found, nouns: [one, several] }: CountProps) => {
   const { count, count_capped: capped, offset, results } = found;
+  // Nothing was looked for: that is said above.
+  if (found.problem !== undefined) return <span />;
   const all = `${capped === true ? 'more than ' : ''}${number(count)} ${count === 1 ? one : several}`;
   const whole = offset === 0 && results.length === count;
   const shown =
@@ -142,8 +144,11 @@ export function Paging({ found, path, filters }: PagingProps) {
 
 interface TableProps {
   readonly caption: string;
-  /** Those of `spare` are left out where there is little room. */
-  readonly columns: readonly { readonly label: string; readonly spare?: boolean }[];
+  readonly columns: readonly {
+    readonly label: string;
+    /** It is left out where there is little room, or takes only as much as it needs. */
+    readonly room?: 'spare' | 'short' | 'buttons';
+  }[];
   readonly children: ComponentChildren;
 }
 
@@ -152,8 +157,8 @@ export const Table = ({ caption, columns, children }: TableProps) => (
     <caption class="spoken">{caption}</caption>
     <thead>
       <tr>
-        {columns.map(({ label, spare }) => (
-          <th scope="col" class={spare === true ? 'spare' : ''}>
+        {columns.map(({ label, room }) => (
+          <th scope="col" class={room ?? ''}>
             {label}
           </th>
         ))}

@@ -63,9 +63,9 @@ export async function peoplePage(looking: Looking): Promise<Sheet> {
             caption="People"
             columns={[
               { label: 'Name' },
-              { label: 'Role' },
-              { label: 'E-mail', spare: true },
-              { label: 'Time zone', spare: true },
+              { label: 'Role', room: 'short' },
+              { label: 'E-mail', room: 'spare' },
+              { label: 'Time zone', room: 'spare' },
             ]}
           >
             {found.results.map((user) => (
@@ -127,18 +127,10 @@ export async function personPage(looking: Looking): Promise<Sheet> {
         </p>
         <section class="card tone-neutral" aria-label="Details">
           <div class="content">
-            <p class="somebody">
-              <Avatar id={user.id} name={user.name} />
-              <span>
-                <b>
-                  <Name text={user.name} />
-                </b>{' '}
-                <Inactive active={user.active} />
-              </span>
-            </p>
             <Facts
               facts={[
                 { label: 'Role', value: roleWord(user.role) },
+                ...(user.active ? [] : [{ label: 'State', value: <Inactive active={false} /> }]),
                 { label: 'E-mail', value: user.email === null ? <Nothing /> : <Name text={user.email} /> },
                 { label: 'Time zone', value: user.timezone },
                 { label: 'Phone', value: user.phone === null ? <Nothing /> : <Name text={user.phone} /> },

@@ -65,8 +65,8 @@ export async function servicesPage(looking: Looking): Promise<Sheet> {
             columns={[
               { label: 'Name' },
               { label: 'Team' },
-              { label: 'Tier' },
-              { label: 'Severity', spare: true },
+              { label: 'Tier', room: 'short' },
+              { label: 'Severity', room: 'spare' },
             ]}
           >
             {found.results.map((service) => (

@@ -45,7 +45,10 @@ export async function teamsPage(looking: Looking): Promise<Sheet> {
           <Count found={found} nouns={['team', 'teams']} />
         </Heading>
         {found.results.length === 0 ? null : (
-          <Table caption="Teams" columns={[{ label: 'Name' }, { label: 'Members' }, { label: 'Lead' }]}>
+          <Table
+            caption="Teams"
+            columns={[{ label: 'Name' }, { label: 'Members', room: 'short' }, { label: 'Lead' }]}
+          >
             {found.results.map((team) => (
               <tr>
                 <th scope="row">

@@ -89,11 +89,11 @@ export async function tokensPage(looking: Looking): Promise<Sheet> {
             caption="API tokens"
             columns={[
               { label: 'Name' },
-              { label: 'Role' },
-              { label: 'Acts as', spare: true },
+              { label: 'Role', room: 'spare' },
+              { label: 'Acts as', room: 'spare' },
               { label: 'State' },
-              { label: 'Last used', spare: true },
-              { label: 'Actions' },
+              { label: 'Last used', room: 'spare' },
+              { label: 'Actions', room: 'buttons' },
             ]}
           >
             {found.results.map((token) => (
@@ -101,7 +101,7 @@ export async function tokensPage(looking: Looking): Promise<Sheet> {
                 <th scope="row">
                   <Name text={token.name} />
                 </th>
-                <td>{roleWord(token.role)}</td>
+                <td class="spare">{roleWord(token.role)}</td>
                 <td class="spare">
                   <To path="/people" one={token.user} />
                 </td>

@@ -106,6 +106,7 @@ export function FormDialog({ form, channelId, nonce, open }: DialogProps) {
               </span>
             </p>
           )}
+          {isQuestion ? <p class="go-on">Do you want to go on?</p> : null}
           <div id={FORM_ALERT} role="alert">
             {summary.length === 0 ? null : (
               <p class="problem">

@@ -1,6 +1,7 @@
 /** Each kind of field of a form as what a browser has for it. */
 import type { JSX } from 'preact';
 import type { FormField, FormOption, FormValues } from '../../domain/form.js';
+import { displayText } from '../../domain/message.js';
 import { Hidden } from './post.js';
 import { Name } from './text.js';
 
@@ -34,16 +35,22 @@ const described = ({ field, problems }: FieldProps) => ({
   ...(problems.length > 0 ? { 'aria-invalid': 'true' as const } : {}),
 });
 
-const Choice = ({ options, ...props }: FieldProps & { readonly options: readonly FormOption[] }) => {
+interface ChoiceProps extends FieldProps {
+  readonly options: readonly FormOption[];
+  /** What it says where nothing is chosen. */
+  readonly none?: string;
+}
+
+const Choice = ({ options, none = '—', ...props }: ChoiceProps) => {
   const chosen = textOf(props.value);
   return (
     <select {...described(props)}>
       <option value="" selected={chosen === ''}>
-        {props.field.required ? 'Please choose' : '—'}
+        {props.field.required ? 'Please choose' : none}
       </option>
       {options.map(({ value, label }) => (
         <option value={value} selected={value === chosen}>
-          {label}
+          {displayText(label)}
         </option>
       ))}
     </select>
@@ -58,7 +65,11 @@ const YES_NO: readonly FormOption[] = [
 const MANY = 12;
 
 function Choices({ field, value }: FieldProps) {
-  const options = field.input.type === 'choices' ? field.input.options : [];
+  const all = field.input.type === 'choices' ? field.input.options : [];
+  const chosen = ({ value: one }: FormOption): boolean => listOf(value).includes(one);
+  // In a long list what is chosen stands first: else it would have to be looked for.
+  const options =
+    all.length < MANY ? all : [...all.filter(chosen), ...all.filter((option) => !chosen(option))];
   if (options.length === 0) return <p class="help">There is nothing to choose from yet.</p>;
   return (
     <>
@@ -79,7 +90,7 @@ function Choices({ field, value }: FieldProps) {
               type="checkbox"
               name={`${SEVERAL}${field.name}`}
               value={option.value}
-              checked={listOf(value).includes(option.value)}
+              checked={chosen(option)}
             />{' '}
             <Name text={option.label} />
           </label>
@@ -101,7 +112,7 @@ export function Input(props: FieldProps): JSX.Element {
     case 'person':
       return <Choice options={field.input.options} {...props} />;
     case 'yesno':
-      if (field.input.open === true) return <Choice options={YES_NO} {...props} />;
+      if (field.input.open === true) return <Choice options={YES_NO} none="Not known" {...props} />;
       return (
         <label class="check">
           {/* Of several values the last one counts: a box that was cleared says no, instead of nothing. */}

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Form } from '../../domain/form.js';
-import type { Message } from '../../domain/message.js';
+import { displayText, type Message } from '../../domain/message.js';
 import { Card } from './card.js';
 import { FormDialog } from './form.js';
 import { Mark } from './icons.js';
@@ -46,7 +46,7 @@ function Page({ title, asset, children, refresh, class: className }: PageProps) 
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={HTMX_CONFIG} />
         {refresh === undefined ? null : <meta http-equiv="refresh" content={String(refresh)} />}
-        <title>{`${title} · Muster`}</title>
+        <title>{`${displayText(title)} · Muster`}</title>
         <link rel="icon" type="image/svg+xml" href={asset('mark.svg')} />
         <link rel="stylesheet" href={asset('app.css')} />
         <link rel="stylesheet" href={asset('organization.css')} />

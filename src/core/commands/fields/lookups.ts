@@ -113,12 +113,12 @@ export const incidentField = (d: Described = { label: 'Incident' }): Field<strin
   },
   lookup: true,
   recognizes: (word) => REFERENCE.test(word.trim()) || isUuid(word.trim()),
-  input: async ({ incidents }) => ({
+  input: async ({ incidents }, known) => ({
     type: 'choice',
-    options: (await incidents.openChoices(100)).map((i) => ({
-      value: i.id,
-      label: `${i.reference} ${i.title}`,
-    })),
+    // Where it is known which incident it is about, another one is asked for.
+    options: (await incidents.openChoices(100))
+      .filter(({ id }) => id !== known['incident'])
+      .map((i) => ({ value: i.id, label: `${i.reference} ${i.title}` })),
   }),
   placeholder: 'INC-2026-001',
 });
