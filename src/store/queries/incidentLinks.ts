@@ -77,7 +77,7 @@ export async function linksOfAll(
 }
 
 /** Only what speaks of nothing that the viewer may not see: for rows that may be about another incident. */
-export const aboutSeen = (tables: Schema, viewer: Viewer): SQL | undefined => {
+export const aboutSeen = (tables: Schema, v: VisibilityValues): SQL => {
   const { timeline: t, incidents: i } = tables;
-  return sql`(${t.aboutIncidentId} is null or exists (select 1 from ${i} where ${i.id} = ${t.aboutIncidentId} and ${visible(tables, visibilityOf(viewer))}))`;
+  return sql`(${t.aboutIncidentId} is null or exists (select 1 from ${i} where ${i.id} = ${t.aboutIncidentId} and ${visible(tables, v)}))`;
 };

@@ -1,9 +1,8 @@
 /** Reading incidents, as one viewer may. */
-import { and, asc, desc, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { parseReference } from '../../domain/incident/reference.js';
 import type { Person } from '../../domain/message.js';
-import type { Schema } from '../schema/define.js';
 import type { Reader } from '../store.js';
 import {
   type IncidentDetails,
@@ -17,14 +16,8 @@ import { aboutSeen, linksOf } from './incidentLinks.js';
 import { type IncidentFilter, type ListOrdering, listIncidents } from './incidentLists.js';
 import { cappedCount, type Page, type PageOf } from './page.js';
 import { later } from './rows.js';
+import { entriesIn, type TimelineFilter, timelinePage } from './timelines.js';
 import { type Viewer, visibilityLater, visibilityOf, visible } from './viewer.js';
-
-/** Which entries of a timeline are wanted; all of them unless it says otherwise. */
-export interface TimelineFilter {
-  readonly kinds?: readonly string[];
-  /** False leaves out what was struck out. */
-  readonly struck?: false;
-}
 
 export class IncidentQueries {
   constructor(
@@ -149,53 +142,13 @@ export class IncidentQueries {
   }
 
   /** Entries in the order in which they were written; of an incident that the viewer has been given. */
-  async timeline(
+  timeline(
     incident: Pick<IncidentDetails, 'id'>,
     page: Page,
     descending = false,
     only: TimelineFilter = {},
   ): Promise<PageOf<TimelineEntry>> {
-    const { timeline: t, users: u } = this.db.tables;
-    const actor = alias(u, 'actor');
-    const striker = alias(u, 'striker');
-    const where = and(
-      eq(t.incidentId, incident.id),
-      aboutSeen(this.db.tables, this.viewer),
-      only.kinds === undefined ? undefined : inArray(t.kind, [...only.kinds]),
-      only.struck === false ? isNull(t.struckAt) : undefined,
-    );
-    const rows = await this.db
-      .select({
-        entry: t,
-        actor: { id: actor.id, name: actor.name },
-        struckBy: { id: striker.id, name: striker.name },
-      })
-      .from(t)
-      .leftJoin(actor, eq(actor.id, t.actorId))
-      .leftJoin(striker, eq(striker.id, t.struckById))
-      .where(where)
-      .orderBy(descending ? desc(t.seq) : asc(t.seq))
-      .limit(page.limit)
-      .offset(page.offset);
-    const count = await cappedCount(this.db, t, where);
-    const first = descending ? (await this.#entries(t, where)) - page.offset : page.offset + 1;
-    return {
-      ...count,
-      results: rows.map((row, i) => ({
-        ...row.entry,
-        number: descending ? first - i : first + i,
-        actor: row.actor,
-        struckBy: row.struckBy,
-      })),
-    };
-  }
-
-  async #entries(table: Schema['timeline'], where: SQL | undefined): Promise<number> {
-    const rows = await this.db
-      .select({ count: sql`count(*)`.mapWith(Number) })
-      .from(table)
-      .where(where);
-    return rows[0]?.count ?? 0;
+    return timelinePage(this.db, this.viewer, incident.id, { page, descending, only });
   }
 
   /** One entry by its id or by its number in the timeline; undefined when there is none that the viewer may see. */
@@ -208,14 +161,14 @@ export class IncidentQueries {
       return (await this.timeline(incident, { limit: 1, offset: idOrNumber - 1 })).results[0];
     }
     const { timeline: t } = this.db.tables;
-    const seen = and(eq(t.incidentId, incident.id), aboutSeen(this.db.tables, this.viewer));
+    const seen = and(eq(t.incidentId, incident.id), aboutSeen(this.db.tables, visibilityOf(this.viewer)));
     const rows = await this.db
       .select({ seq: t.seq })
       .from(t)
       .where(and(seen, eq(t.id, idOrNumber)));
     const [found] = rows;
     if (found === undefined) return undefined;
-    return await this.entry(incident, await this.#entries(t, and(seen, lte(t.seq, found.seq))));
+    return await this.entry(incident, await entriesIn(this.db, and(seen, lte(t.seq, found.seq))));
   }
 
   /** Who belongs to the incident: reporter, assignee, role holders and whoever was invited, each once. */
