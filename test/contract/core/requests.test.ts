@@ -83,7 +83,12 @@ for (const [engine, makeUrl] of Object.entries(engines)) {
       mitigated_at: '2026-03-02T09:00:00.000Z',
       resolved_at: '2026-03-02T09:30:00.000Z',
     });
-    expect(chat.rooms).toHaveLength(2);
+    // The war room, the announcements, and what the commander is told alone.
+    expect(chat.rooms.map(({ name }) => name).sort()).toEqual([
+      'direct Ben Carter',
+      'inc-2026-001-checkout-is-down',
+      'incidents',
+    ]);
     expect(next.messages('incidents')).toHaveLength(1);
     expect(next.messages('inc-2026-001').map((m) => m.split('\n')[0])).toEqual([
       `${REF} · Checkout is down`,
