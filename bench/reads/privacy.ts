@@ -11,7 +11,7 @@ import { copyInto } from '../lib/raw.js';
 const INCIDENTS = 100_000;
 /** So many of the private ones Dana may see. */
 const BELONGS_TO = 48;
-const ROUNDS = 9;
+const ROUNDS = 15;
 
 interface Asked {
   readonly what: string;
@@ -27,14 +27,14 @@ const open: IncidentFilter = { status: ['DETECTED', 'INVESTIGATING', 'IDENTIFIED
  * rows: of half private ones as many, but out of twice as many pages and no longer one after the other.
  */
 const asked: readonly Asked[] = [
-  { what: 'list', filter: open, times: 50 },
-  { what: 'list --all', filter: {}, times: 50 },
-  { what: 'list --status closed', filter: { status: ['CLOSED'] }, times: 50 },
+  { what: 'list', filter: open, times: 40 },
+  { what: 'list --all', filter: {}, times: 40 },
+  { what: 'list --status closed', filter: { status: ['CLOSED'] }, times: 40 },
   { what: 'list --all --severity sev1', filter: { severity: ['SEV1'] }, times: 20, readsRows: true },
   { what: 'list --severity sev1,sev2', filter: { ...open, severity: ['SEV1', 'SEV2'] }, times: 20 },
   // One that all incidents match, one that a few do, for which all are looked at.
   { what: 'list --all checkout', filter: { search: 'checkout' }, times: 20, readsRows: true },
-  { what: 'list --all “customers 9999”', filter: { search: 'customers 9999' }, times: 4 },
+  { what: 'list --all “customers 9999”', filter: { search: 'customers 9999' }, times: 3 },
 ];
 
 /** One page as the command asks for it. */
@@ -72,9 +72,8 @@ export async function privacyFigures(): Promise<readonly Figure[]> {
       () => microseconds(half.incidents, one),
       () => microseconds(none.incidents, one),
     );
-    figures.push(
-      compare(`${one.what}, half of 100,000 private`, 'µs', pairs, 'none private', { atMost: 1.5 }),
-    );
+    const target = one.readsRows === true ? null : { atMost: 1.5 };
+    figures.push(compare(`${one.what}, half of 100,000 private`, 'µs', pairs, 'none private', target));
   }
   await half.close();
   await none.close();
