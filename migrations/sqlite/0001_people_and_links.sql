@@ -20,4 +20,5 @@ ALTER TABLE `teams` ADD `managed_by` text;--> statement-breakpoint
 ALTER TABLE `timeline_entries` ADD `about_incident_id` text REFERENCES incidents(id);--> statement-breakpoint
 CREATE INDEX `timeline_about_idx` ON `timeline_entries` (`about_incident_id`) WHERE "timeline_entries"."about_incident_id" is not null;--> statement-breakpoint
 ALTER TABLE `users` ADD `managed_by` text;--> statement-breakpoint
-CREATE INDEX `audit_subject_idx` ON `audit_log` (`subject_id`,`at`);
+CREATE INDEX `audit_subject_idx` ON `audit_log` (`subject_id`,`at`);--> statement-breakpoint
+CREATE INDEX `incidents_severity_idx` ON `incidents` (`organization_id`,`severity`,`status`,`created_at`,`id`,`private`,`clearance`);

@@ -89,6 +89,10 @@ export function defineIncidents(k: Kit, { organizations, users, services }: Peop
       k
         .index('incidents_status_idx')
         .on(t.organizationId, t.status, t.createdAt, t.id, t.private, t.clearance),
+      // The status stands before the instant: without it SQLite would choose this index for what is open as well.
+      k
+        .index('incidents_severity_idx')
+        .on(t.organizationId, t.severity, t.status, t.createdAt, t.id, t.private, t.clearance),
       k.index('incidents_reporter_idx').on(t.reporterId),
       k.index('incidents_assignee_idx').on(t.assigneeId),
     ],
