@@ -89,17 +89,12 @@ const interpolate = (part: Interpolated): string => {
     case 'time':
       return `[${part.at}](muster:time/${part.at})`;
     case 'link':
-      return `[${escapeMarkdown(part.text)}](<${encodeURI(decodeURISafe(part.url)).replace(/[<>]/gu, '')}>)`;
+      return `[${escapeMarkdown(part.text)}](<${inAngles(part.url)}>)`;
   }
 };
 
-const decodeURISafe = (url: string): string => {
-  try {
-    return decodeURI(url);
-  } catch {
-    return url;
-  }
-};
+/** An address as it stands between angle brackets: what is encoded already stays so, all that could end it is encoded. */
+const inAngles = (url: string): string => encodeURI(url.toWellFormed()).replace(/%25(?=[0-9a-f]{2})/giu, '%');
 
 /** Builds {@link Markdown}: the literal parts are ours, every value put in is escaped or rendered as what it is. */
 export function md(strings: TemplateStringsArray, ...values: readonly Interpolated[]): Markdown {

@@ -73,6 +73,18 @@ describe('a person’s own text', () => {
     );
   });
 
+  test.each([
+    [
+      'https://a.example/x?q=%7B%22a%22%3A1%2C%222%22%7D',
+      'https://a.example/x?q=%7B%22a%22%3A1%2C%222%22%7D',
+    ],
+    ['https://a.example/über <b>', 'https://a.example/%C3%BCber%20%3Cb%3E'],
+    ['https://a.example/100%', 'https://a.example/100%25'],
+    ['https://a.example/\ud800', 'https://a.example/%EF%BF%BD'],
+  ])('leaves an address what it is: %s', (url, written) => {
+    expect(md`${{ type: 'link', text: 'x', url }}`).toBe(`[x](<${written}>)`);
+  });
+
   test('keeps a name from becoming a link of its own', () => {
     const name = 'x](http://evil.example) [y';
     expect(shown(md`${person({ id: '1', name })}`)).toEqual({ text: name, marks: ['link_open'] });

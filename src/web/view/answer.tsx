@@ -11,7 +11,7 @@ import { Messages, MessageView } from './message.js';
 import { MoreList } from './more.js';
 import { Swap } from './post.js';
 import type { Reading } from './reading.js';
-import { COMPOSER_NONCE, PinnedBody, PinnedTitle, PrivateAnswer } from './room.js';
+import { COMPOSER_NONCE, PinnedBody, PinnedTitle, PrivateAnswer, RoomTitle } from './room.js';
 import { ChannelList } from './side.js';
 import { Plain } from './text.js';
 
@@ -103,6 +103,9 @@ export const channelParts = (
   reading: Reading,
 ): readonly string[] =>
   [
+    <Swap into="room-title">
+      <RoomTitle channel={channel} />
+    </Swap>,
     <Swap into="topic">
       <Plain text={channel.topic} />
     </Swap>,

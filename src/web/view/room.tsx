@@ -13,6 +13,19 @@ import { Name, Plain, Spoken } from './text.js';
 export const channelTitle = ({ kind, name }: Pick<Channel, 'kind' | 'name'>): string =>
   kind === 'DIRECT' ? 'Muster' : `#${name}`;
 
+/** Its name, and a sign that not everybody reads it. */
+export const RoomTitle = ({ channel }: { readonly channel: Channel }) => (
+  <>
+    {channel.private && channel.kind !== 'DIRECT' ? (
+      <>
+        <LockIcon />
+        <Spoken>private </Spoken>
+      </>
+    ) : null}
+    <Name text={channelTitle(channel)} />
+  </>
+);
+
 export const PinnedTitle = ({ pinned }: { readonly pinned: Posted | undefined }) =>
   pinned === undefined ? null : (
     <>
@@ -154,9 +167,8 @@ export function Room(props: RoomProps) {
           <MenuIcon />
         </button>
         <div class="grow">
-          <h1>
-            {channel.private && channel.kind !== 'DIRECT' ? <LockIcon /> : null}
-            <Name text={channelTitle(channel)} />
+          <h1 id="room-title">
+            <RoomTitle channel={channel} />
           </h1>
           <p id="topic" dir="auto">
             <Plain text={channel.topic} />
