@@ -18,7 +18,7 @@ const subjects: Readonly<Record<string, string>> = {
 const titleOf = (family: string): string => subjects[family] ?? family;
 
 const whoMay = (c: Command): string =>
-  `${c.permission.toLowerCase()}s${c.orReporter === true ? ', and whoever reported it' : ''}`;
+  c.whoMay ?? `${c.permission.toLowerCase()}s${c.orReporter === true ? ', and whoever reported it' : ''}`;
 const code = (words: string): string => `\`${words}\``;
 
 const HEAD = `# Commands

@@ -12,8 +12,14 @@ import { configurationKeys, environmentTable } from './configuration-document.js
 import { metricsDocument } from './metrics-document.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
-const row = (...cells: readonly string[]): string =>
-  `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |`;
+/** Outside code Markdown would take `<path>` for a tag. */
+const literal = (cell: string): string =>
+  cell
+    .split('`')
+    .map((part, i) => (i % 2 === 0 ? part.replace(/<(?!br>)/gu, '&lt;') : part))
+    .join('`')
+    .replaceAll('|', '\\|');
+const row = (...cells: readonly string[]): string => `| ${cells.map(literal).join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(...head), row(...head.map(() => '---')), ...rows.map((r) => row(...r))].join('\n');
 

@@ -93,6 +93,8 @@ interface Declaration<F extends Fields, W extends boolean> {
   readonly permission: UserRole;
   /** Whoever reported the incident may do it whatever their role. */
   readonly orReporter?: boolean;
+  /** Who may do it, in words, where it takes more than the role: the documents say so, `run` decides it. */
+  readonly whoMay?: string;
   readonly writes: W;
   readonly input: F;
   readonly positions: readonly Position<keyof F & string>[];

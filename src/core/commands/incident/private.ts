@@ -39,6 +39,7 @@ export const makePrivate = writeCommand({
   summary: 'Make the incident private, or public again',
   examples: ['private', 'private INC-2026-004 --clearance 2', 'private off'],
   permission: 'RESPONDER',
+  whoMay: 'its commander, and managers; back to public managers only',
   input: {
     incident: incidentField(),
     private: optional({

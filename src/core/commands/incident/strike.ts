@@ -52,6 +52,7 @@ export const strike = writeCommand({
   summary: 'Strike an entry out of the timeline',
   examples: ['strike 12 That was another incident', 'strike INC-2026-004 #3 typo'],
   permission: 'RESPONDER',
+  whoMay: 'whoever made the entry, and managers',
   orReporter: true,
   input: {
     incident: incidentField(),

@@ -37,6 +37,7 @@ export const edit = writeCommand({
   summary: 'Correct what Muster knows of you, or as an admin of somebody else',
   examples: ['edit --timezone Europe/Berlin', 'edit --phone +4930123456', 'edit Chen Wei --role manager'],
   permission: 'VIEWER',
+  whoMay: 'everybody their own name, time zone and phone, admins everything',
   input: {
     user: optional({
       ...userField({ label: 'Person', help: 'You, unless you name somebody.' }),
