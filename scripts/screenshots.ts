@@ -39,6 +39,10 @@ try {
   await page.screenshot({ path: `${folder}form.png` });
   const room = page.url();
 
+  await page.goto(`${muster.url}/audit?subject_type=incident`);
+  await page.locator('.entry').first().waitFor();
+  await page.screenshot({ path: `${folder}audit.png` });
+
   const small = await openPage(browser, { viewport: phone });
   await small.page.goto(room);
   await small.page.locator('#messages .card').first().waitFor();
