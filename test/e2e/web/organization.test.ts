@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, phone } from '../../support/browser.js';
 import { attacks } from '../../web/attacks.js';
-import { card, declare, expectToFit, windowOf, workspace } from './workspace.js';
+import { card, declare, dialog, expectToFit, send, windowOf, workspace } from './workspace.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,11 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const dialog = (page: Page): Locator => page.locator('dialog[open]');
-const send = async (page: Page): Promise<void> => {
-  await dialog(page).locator('footer button[type="submit"]').click();
-  await dialog(page).waitFor({ state: 'detached' });
-};
 const rows = (page: Page): Locator => page.locator('#page tbody tr');
 const open = (page: Page, label: string): Promise<void> =>
   page.locator('#organization').getByRole('link', { name: label, exact: true }).click();

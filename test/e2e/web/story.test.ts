@@ -4,11 +4,13 @@ import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } f
 import { launchBrowser } from '../../support/browser.js';
 import { freshDatabase } from '../../support/postgres.js';
 import {
+  arrived,
   card,
   composer,
   databaseFile,
   declare,
   goTo,
+  loadUntil,
   messages,
   press,
   type,
@@ -112,9 +114,9 @@ test('without script one can read, declare and answer a form', async () => {
   await form.getByLabel('Title').fill('Checkout is down');
   await form.locator('footer .primary').click();
   await card(page).waitFor();
-  await card(page).getByRole('button', { name: 'Acknowledge' }).click();
-  await page.goto(page.url().replace(/\/commands$/u, ''));
-  await messages(page).getByText('acknowledged INC-2026-001').waitFor();
+  const room = page.url();
+  await arrived(page, card(page).getByRole('button', { name: 'Acknowledge' }).click());
+  await loadUntil(page, room, messages(page).getByText('acknowledged INC-2026-001'));
   await composer(page).fill('hello from 1999');
   await page.getByRole('button', { name: 'Send' }).click();
   await messages(page).getByText('hello from 1999').waitFor();

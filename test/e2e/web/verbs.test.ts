@@ -1,9 +1,21 @@
 /** Every verb of an incident, done once with the mouse: from its card, from the menu of its room, and through forms. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, phone } from '../../support/browser.js';
-import { card, declare, expectToFit, goTo, messages, press, type, windowOf, workspace } from './workspace.js';
+import { launchBrowser } from '../../support/browser.js';
+import {
+  answer,
+  card,
+  declare,
+  dialog,
+  goTo,
+  messages,
+  more,
+  press,
+  send,
+  windowOf,
+  workspace,
+} from './workspace.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -11,21 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Chooses from the menu beside the pinned card. */
-async function more(page: Page, label: string): Promise<void> {
-  await page.locator('#more-button').click();
-  await page.locator('#more').getByRole('button', { name: label, exact: true }).click();
-}
-const dialog = (page: Page): Locator => page.locator('dialog[open]');
-
-/** Sends the form that is open, and sees it go. */
-async function send(page: Page): Promise<void> {
-  await dialog(page).locator('footer button[type="submit"]').click();
-  await dialog(page).waitFor({ state: 'detached' });
-}
-/** What only the reader is answered. */
-const answer = (page: Page, text: string | RegExp): Promise<void> =>
-  page.locator('.private').getByText(text).first().waitFor();
 const said = (page: Page, text: string | RegExp): Promise<void> =>
   messages(page).getByText(text).first().waitFor();
 
@@ -241,102 +238,4 @@ describe('in the room', () => {
     await send(page);
     await page.locator('#topic', { hasText: 'Investigating' }).waitFor();
   });
-});
-
-test('outside a room a verb asks for the incident: show, room; and list and help need nothing', async () => {
-  const app = await workspace();
-  const page = await windowOf(browser, app, 'Ada');
-  await type(page, '/incident declare sev4 "A typo"');
-  await answer(page, 'is declared as SEV4');
-  await type(page, '/incident list');
-  await answer(page, 'A typo');
-  await type(page, '/incident help');
-  await answer(page, 'What /incident can do');
-  await type(page, '/incident show');
-  await dialog(page).getByLabel('Incident').selectOption('INC-2026-001 A typo');
-  await send(page);
-  await answer(page, 'INC-2026-001 · A typo');
-  await type(page, '/incident room');
-  await dialog(page).getByLabel('Incident').selectOption('INC-2026-001 A typo');
-  await dialog(page).locator('footer .primary').click();
-  await page.getByRole('heading', { name: '#inc-2026-001-a-typo' }).waitFor();
-});
-
-test('a long list of choices is narrowed by typing, and keeps what is chosen', async () => {
-  const app = await workspace();
-  const page = await windowOf(browser, app, 'Ada');
-  for (let i = 10; i < 25; i += 1) {
-    await type(page, `/service add backend-${i}`);
-    await answer(page, `backend-${i}`);
-  }
-  await declare(page, '/incident declare sev1 "Checkout is down" --service website');
-  await more(page, 'Affected services');
-  expect(await dialog(page).locator('.check').first().textContent()).toContain('website');
-  await dialog(page).getByLabel('Narrow down: Services').fill('BACKEND-1');
-  const visible = dialog(page).locator('.check:visible');
-  await expect.poll(() => visible.count()).toBe(11);
-  await dialog(page).getByLabel('Narrow down: Services').press('Enter');
-  expect(await dialog(page).count()).toBe(1);
-  await dialog(page).getByLabel('backend-12').check();
-  await send(page);
-  await expect.poll(() => card(page).textContent()).toMatch(/backend-12/u);
-  expect(await card(page).textContent()).toContain('website');
-});
-
-test('the menu is reached, used and left with the keyboard, and fits a phone', async () => {
-  const app = await workspace();
-  const page = await windowOf(browser, app, 'Ada');
-  await declare(page, '/incident declare sev1 "Checkout is down"');
-  await page.locator('#more-button').focus();
-  await page.keyboard.press('Enter');
-  await page.locator('#more').waitFor();
-  await page.keyboard.press('Tab');
-  expect(await page.evaluate('document.activeElement.textContent')).toBe('Rename');
-  await page.keyboard.press('Escape');
-  expect(await page.locator('#more').isVisible()).toBe(false);
-  expect(await page.evaluate('document.activeElement.id')).toBe('more-button');
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await dialog(page).getByLabel('Title').waitFor();
-  await page.keyboard.press('Escape');
-  await dialog(page).waitFor({ state: 'detached' });
-  expect(await page.evaluate('document.activeElement.id')).toBe('more-button');
-
-  const small = await windowOf(browser, app, 'Ada', { viewport: phone, isMobile: true, hasTouch: true });
-  await small.goto(page.url());
-  await small.locator('#more-button').tap();
-  await expectToFit(small);
-  const sheet = await small.locator('#more').boundingBox();
-  expect([sheet?.x, sheet?.width]).toEqual([0, phone.width]);
-  for (const button of await small.locator('#more .button').all())
-    expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
-});
-
-test('without script the menu opens, and a form, a question and a verb that asks nothing are done', async () => {
-  const app = await workspace();
-  const scripted = await windowOf(browser, app, 'Ada');
-  await declare(scripted, '/incident declare sev1 "Checkout is down"');
-  const room = scripted.url();
-  const page = await windowOf(browser, app, 'Ada', { javaScriptEnabled: false });
-  const back = (): Promise<unknown> => page.goto(room);
-
-  await back();
-  await more(page, 'Rename');
-  await dialog(page).getByLabel('Title').fill('Card payments fail');
-  await dialog(page).locator('footer .primary').click();
-  await back();
-  await page.locator('#pinned-title', { hasText: 'Card payments fail' }).waitFor();
-
-  await more(page, 'Timeline');
-  await answer(page, 'renamed the incident');
-
-  await back();
-  await more(page, 'Make it private');
-  await back();
-  await more(page, 'Make it public');
-  await dialog(page).getByText('Everybody will be able to read').waitFor();
-  await dialog(page).locator('footer .fatal').click();
-  await back();
-  await said(page, 'made this incident public');
 });

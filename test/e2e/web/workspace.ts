@@ -61,6 +61,24 @@ export async function declare(page: Page, line: string): Promise<void> {
   await card(page).waitFor();
 }
 
+/** Does something that sends a form as plain HTML does, and waits until it has arrived. */
+export async function arrived(page: Page, act: Promise<void>): Promise<void> {
+  await Promise.all([page.waitForResponse((response) => response.request().method() === 'POST'), act]);
+}
+
+/** Without script a page does not follow what happens: it is loaded until it shows it. */
+export async function loadUntil(page: Page, url: string, shown: Locator): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await page.goto(url);
+        return await shown.count();
+      },
+      { timeout: 10_000 },
+    )
+    .toBeGreaterThan(0);
+}
+
 /** Goes to a room in the list of channels. */
 export const goTo = (page: Page, name: string): Promise<void> =>
   page.locator('#channels a', { hasText: name }).click();
@@ -68,6 +86,23 @@ export const goTo = (page: Page, name: string): Promise<void> =>
 /** Presses a button of the card in the room. */
 export const press = (page: Page, label: string): Promise<void> =>
   card(page).getByRole('button', { name: label, exact: true }).click();
+
+/** Chooses from the menu beside the pinned card. */
+export async function more(page: Page, label: string): Promise<void> {
+  await page.locator('#more-button').click();
+  await page.locator('#more').getByRole('button', { name: label, exact: true }).click();
+}
+/** The form or question that stands open. */
+export const dialog = (page: Page): Locator => page.locator('dialog[open]');
+
+/** Sends the form that is open, and sees it go. */
+export async function send(page: Page): Promise<void> {
+  await dialog(page).locator('footer button[type="submit"]').click();
+  await dialog(page).waitFor({ state: 'detached' });
+}
+/** What only the reader is answered. */
+export const answer = (page: Page, text: string | RegExp): Promise<void> =>
+  page.locator('.private').getByText(text).first().waitFor();
 
 /** Nothing is wider than the window. */
 export async function expectToFit(page: Page): Promise<void> {
