@@ -24,6 +24,7 @@ export async function ask({ command, context, typed, known, problems, intro }: A
   for (const [name, field] of Object.entries(command.input)) {
     if (field.input === null || name in settled || (first && name !== command.subject)) continue;
     const asked = await field.input(context, known);
+    if (asked === null) continue;
     // Where nothing is an answer of its own, it can be given.
     const input = asked.type === 'yesno' && field.clears === true ? { ...asked, open: true } : asked;
     fields.push({

@@ -246,3 +246,16 @@ test('lists find people by name and address in any case, narrow them, and say ho
   expect(await names({ active: false })).toEqual(['Dana Flores']);
   expect(await world.send('Emil', 'user list', { all: true })).toMatchObject({ count: 5 });
 });
+
+test.each([
+  ['Emil', '/user edit', ['name', 'timezone', 'phone']],
+  [
+    'Ada',
+    '/user edit',
+    ['name', 'email', 'timezone', 'role', 'clearance', 'phone', 'slack_user_id', 'teams_user_id'],
+  ],
+])('the form asks %s for what they may change', async (who, line, fields) => {
+  const world = await given();
+  const form = await asked(world.type(who, line));
+  expect(form.fields.map(({ name }) => name)).toEqual(fields);
+});

@@ -36,9 +36,12 @@ export interface Field<T> {
   readonly many?: boolean;
   /** Given as nothing, it is null: what stands there is to go. */
   readonly clears?: boolean;
-  /** How a form asks for it, given what is known already; null leaves it out of forms. */
+  /** How a form asks for it, given what is known already; null leaves it out, of all forms or of this reader's. */
   readonly input:
-    | ((context: ParseContext, known: Readonly<Record<string, unknown>>) => Promise<FormInput> | FormInput)
+    | ((
+        context: ParseContext,
+        known: Readonly<Record<string, unknown>>,
+      ) => Promise<FormInput | null> | FormInput | null)
     | null;
   /** A word for it in usage lines, for example `sev1…sev4`. */
   readonly placeholder: string;

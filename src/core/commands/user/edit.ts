@@ -6,7 +6,7 @@ import { doneTo, soAlready } from '../../messages/people.js';
 import { changesOf, given } from '../../people/changes.js';
 import { presentUser, userObject } from '../../views/people.js';
 import { writeCommand } from '../command.js';
-import { optional, userField } from '../fields/index.js';
+import { type Field, optional, userField } from '../fields/index.js';
 import { userFields, userName } from './fields.js';
 import { userOf } from './show.js';
 
@@ -31,6 +31,16 @@ function refuseForeign(viewer: Viewer, user: User, changed: readonly string[]): 
     );
 }
 
+/** Whoever may not change it is not asked for it. */
+const adminsOnly = <T>(field: Field<T>): Field<T> => {
+  const { input } = field;
+  return {
+    ...field,
+    input: (context, known) =>
+      context.viewer.role === 'ADMIN' && input !== null ? input(context, known) : null,
+  };
+};
+
 export const edit = writeCommand({
   family: 'user',
   name: 'edit',
@@ -45,6 +55,11 @@ export const edit = writeCommand({
     }),
     name: optional(userName),
     ...userFields,
+    email: adminsOnly(userFields.email),
+    role: adminsOnly(userFields.role),
+    clearance: adminsOnly(userFields.clearance),
+    slack_user_id: adminsOnly(userFields.slack_user_id),
+    teams_user_id: adminsOnly(userFields.teams_user_id),
   },
   positions: ['user…'],
   rest: [
