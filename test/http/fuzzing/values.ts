@@ -46,7 +46,7 @@ export const oddText = fc.oneof(
     "' OR 1=1 --",
     '%',
     '%_\\',
-    '${x}',
+    '$\u007bx}',
     '<script>',
     '../..',
     'null',
