@@ -14,6 +14,7 @@ interface Nudge {
   readonly entry: readonly Value[];
   readonly delivery: readonly Value[];
   readonly timer: readonly Value[];
+  readonly audit: readonly Value[];
 }
 
 /** What the nudges wrote, in the order in which they ran. */
@@ -23,16 +24,20 @@ function readNudges(file: string): readonly Nudge[] {
   const entries = rowsOf("select * from timeline_entries where kind = 'NUDGE' order by rowid");
   const deliveries = rowsOf('select * from deliveries order by rowid');
   const timers = rowsOf('select * from timers order by rowid');
+  const audits = rowsOf("select * from audit_log where action = 'incident.nudge' order by rowid");
   const lanes = rowsOf('select incident_id, lane from deliveries order by rowid');
   raw.close();
-  if ([entries, deliveries, timers].some((rows) => rows.length !== TIMERS))
-    throw new Error('A nudge did not write one entry, one delivery and one timer.');
+  if ([entries, deliveries, timers, audits].some((rows) => rows.length !== TIMERS))
+    throw new Error(
+      'A nudge did not write one entry, one delivery, one timer and one line of the audit log.',
+    );
   return lanes.map(([incident, lane], i) => ({
     incident: String(incident),
     lane: String(lane),
     entry: entries[i] ?? [],
     delivery: deliveries[i] ?? [],
     timer: timers[i] ?? [],
+    audit: audits[i] ?? [],
   }));
 }
 
@@ -40,7 +45,7 @@ function writeNudges(file: string, nudges: readonly Nudge[]): number {
   const raw = openRaw(file);
   const claim = raw.prepare(CLAIM);
   const transaction = transactions(raw);
-  const [entry, delivery, timer] = ['timeline_entries', 'deliveries', 'timers'].map((t) =>
+  const [entry, delivery, timer, audit] = ['timeline_entries', 'deliveries', 'timers', 'audit_log'].map((t) =>
     insertInto(raw, t),
   );
   const takeEntry = raw.prepare('update incidents set last_entry = last_entry + 1 where id = ?');
@@ -57,6 +62,7 @@ function writeNudges(file: string, nudges: readonly Nudge[]): number {
         takePosition.run(NOW.getTime(), nudge.lane);
         delivery?.run(...nudge.delivery);
         timer?.run(...nudge.timer);
+        audit?.run(...nudge.audit);
       }
     });
   const ms = performance.now() - started;

@@ -304,7 +304,13 @@ export class IncidentWork extends IncidentQueries {
     const invite = [...new Set([...entailed.invite, ...invited.map(({ id }) => id)])];
     if (!entailed.openRoom) await refreshRooms(this.#owing, after, { ...entailed, invite });
     const rooms = entailed.openRoom
-      ? await openRooms(this.#owing, after, await this.organization(), await this.#memberIds(after))
+      ? // Nobody but its reporter can belong to what has just been declared.
+        await openRooms(
+          this.#owing,
+          after,
+          await this.organization(),
+          before === null ? [] : await this.#memberIds(after),
+        )
       : after.rooms;
     if (entailed.announce) await refreshAnnouncements(this.#owing, after);
     if (entailed.privacy) await this.#refreshDuplicates(after);

@@ -175,11 +175,16 @@ export class IncidentQueries {
   async members(incident: IncidentDetails): Promise<readonly Person[]> {
     const { incidentMembers: m, users: u } = this.db.tables;
     const invited = await this.db
-      .select({ id: u.id, name: u.name })
-      .from(m)
-      .innerJoin(u, eq(u.id, m.userId))
-      .where(eq(m.incidentId, incident.id))
-      .orderBy(asc(m.since), asc(u.id));
+      .hot('members of incident', (db) =>
+        db
+          .select({ id: u.id, name: u.name })
+          .from(m)
+          .innerJoin(u, eq(u.id, m.userId))
+          .where(eq(m.incidentId, sql.placeholder('id')))
+          .orderBy(asc(m.since), asc(u.id))
+          .prepare('members_of_incident'),
+      )
+      .execute({ id: incident.id });
     const all = [
       incident.reporter,
       ...(incident.assignee === null ? [] : [incident.assignee]),
