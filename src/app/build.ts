@@ -16,17 +16,15 @@ import { createServer } from '../http/server/server.js';
 import { openStore } from '../store/open.js';
 import { forgetRequests, releaseLeases } from '../store/queries/system.js';
 import type { Store, StoreOptions } from '../store/store.js';
-import { createWebPlatform, ensureWorkspace, webRoutes } from '../web/index.js';
-import { ensureAdminToken } from './adminToken.js';
+import { createWebPlatform, webRoutes } from '../web/index.js';
+import { begin } from './begin.js';
 import { createClock } from './clock.js';
 import { type Config, ConfigProblem, isLoopback } from './config.js';
-import { applyAtStart, configurationOf } from './configuration/atStart.js';
+import { configurationOf } from './configuration/atStart.js';
 import type { Wanted } from './configuration/merge.js';
-import { namesPeople } from './configuration/read.js';
 import { createIds } from './ids.js';
 import { patience } from './patience.js';
 import { type Beat, isCronExpression, type Scheduler, startScheduler } from './scheduler.js';
-import { ensureAnnouncements, ensureOrganization, seedExample } from './seed.js';
 import {
   Heart,
   observedTick,
@@ -93,15 +91,16 @@ async function assemble(
     config.publicUrl ??
     `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
   const seed = { store, clock, newId };
-  const organization = await ensureOrganization(seed);
   const web = createWebPlatform({ store, clock, newId, publicUrl });
   const platforms = [web, ...(options.platforms ?? [])];
-  await ensureAnnouncements(seed, organization, platforms);
-  await ensureAdminToken(seed, organization.id, config.adminToken);
-  // Nobody can be at work yet who came from another chat platform: there is none.
-  if (!namesPeople(wanted)) await seedExample(seed, organization.id);
-  await applyAtStart({ ...seed, platforms }, wanted, log, options.warn ?? (() => {}));
-  await ensureWorkspace({ store, clock, newId, organizationId: organization.id });
+  const organizationId = await begin({
+    ...seed,
+    platforms,
+    wanted,
+    log,
+    adminToken: config.adminToken,
+    warn: options.warn ?? (() => {}),
+  });
   const released = await releaseLeases(store);
   if (released > 0)
     log.warn(
@@ -154,7 +153,7 @@ async function assemble(
         registry,
         log,
         publicUrl,
-        organizationId: organization.id,
+        organizationId,
         access: { loopbackOnly: isLoopback(config.host) },
         agenda,
         countWindows: metrics.windows,
@@ -193,7 +192,7 @@ async function assemble(
     store,
     clock,
     newId,
-    organizationId: organization.id,
+    organizationId,
     dispatcher,
     deferred,
     ticker,

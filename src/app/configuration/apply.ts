@@ -4,6 +4,8 @@
  */
 import type { ChatPlatform, Clock, NewId } from '../../core/ports.js';
 import { DEFAULT_SETTINGS } from '../../domain/organization/settings.js';
+import { lockOrganization } from '../../store/queries/peopleWrites.js';
+import { organizationBySlug } from '../../store/queries/system.js';
 import type { Reader, Store, Writer } from '../../store/store.js';
 import { openAnnouncements } from '../announcements.js';
 import { carryOut } from './carryOut.js';
@@ -75,6 +77,9 @@ class Rehearsed extends Error {
 }
 
 async function applyOne(parts: ApplyParts, w: Writer, wanted: Wanted): Promise<Applied> {
+  // Another replica that starts at the same moment does the same: the later one finds what the first has done.
+  const known = await organizationBySlug(w, wanted.slug);
+  if (known !== undefined) await lockOrganization(w, known.id);
   const state = await readState(w, wanted.slug);
   const { plan, problems } = planFor(wanted, state);
   // Somebody may have changed something since it was checked.
