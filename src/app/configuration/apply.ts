@@ -84,7 +84,7 @@ async function applyOne(parts: ApplyParts, w: Writer, wanted: Wanted): Promise<A
   const { plan, problems } = planFor(wanted, state);
   // Somebody may have changed something since it was checked.
   if (problems.length > 0) throw new ConfigurationProblem(problems);
-  const work = { ...parts, w, now: parts.clock.now() };
+  const work = { ...parts, w, now: parts.clock.now(), wallNow: parts.clock.wallNow() };
   const organizationId = state.organization?.id ?? (await createOrganization(work, plan));
   const channel = plan.organization?.patch.settings ?? state.organization?.settings ?? DEFAULT_SETTINGS;
   await openAnnouncements({ ...work, organizationId }, channel.announcementsChannel);

@@ -23,7 +23,7 @@ export type Refused = ReadonlyMap<ItemPlan<object>, string>;
  */
 export async function carryOut(work: Work, organizationId: string, plan: Plan): Promise<Refused> {
   const viewer = systemViewer(organizationId);
-  const parts = { ...work, viewer, surface: 'config', requestId: null, wallNow: work.now };
+  const parts = { ...work, viewer, surface: 'config', requestId: null };
   const people = new PeopleWork(parts);
   const { w } = work;
   if (plan.organization?.what === 'change') await people.changeOrganization(plan.organization.patch);

@@ -6,7 +6,10 @@ import { systemViewer } from '../../store/queries/viewer.js';
 import type { Plan } from './plan.js';
 
 /** What one transaction of applying is done with. */
-export type Work = Omit<Owing, 'organizationId'>;
+export interface Work extends Omit<Owing, 'organizationId'> {
+  /** The outside's time: what tokens of those who leave are revoked by. */
+  readonly wallNow: Date;
+}
 
 /** Makes it, and answers its id. */
 export async function createOrganization(work: Work, { slug, organization }: Plan): Promise<string> {
