@@ -23,14 +23,14 @@ interface Asked {
 const open: IncidentFilter = { status: ['DETECTED', 'INVESTIGATING', 'IDENTIFIED', 'MONITORING'] };
 /**
  * What limits them is the count, which goes on to 10,000 and passes over as many that are hidden. By an index that is a
- * fraction of what the page itself costs. A filter by what is in no index with these columns, a severity or words, reads the
- * rows: of half private ones as many, but out of twice as many pages and no longer one after the other.
+ * fraction of what the page itself costs. Words are in no index: looking for them reads the rows, of half private ones as many,
+ * but out of twice as many pages and no longer one after the other.
  */
 const asked: readonly Asked[] = [
   { what: 'list', filter: open, times: 40 },
   { what: 'list --all', filter: {}, times: 40 },
   { what: 'list --status closed', filter: { status: ['CLOSED'] }, times: 40 },
-  { what: 'list --all --severity sev1', filter: { severity: ['SEV1'] }, times: 20, readsRows: true },
+  { what: 'list --all --severity sev1', filter: { severity: ['SEV1'] }, times: 20 },
   { what: 'list --severity sev1,sev2', filter: { ...open, severity: ['SEV1', 'SEV2'] }, times: 20 },
   // One that all incidents match, one that a few do, for which all are looked at.
   { what: 'list --all checkout', filter: { search: 'checkout' }, times: 20, readsRows: true },
