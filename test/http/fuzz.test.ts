@@ -16,7 +16,7 @@ import { requestsTo, type Shot } from './fuzzing/requests.js';
 import type { Known } from './fuzzing/values.js';
 
 const { FUZZ_RUNS, FUZZ_SEED, FUZZ_DATABASE_URL } = process.env;
-const RUNS = Number(FUZZ_RUNS ?? 40);
+const RUNS = Number(FUZZ_RUNS ?? 25);
 /** For all runs of an operation, in milliseconds. */
 const LIMIT = 30_000 + RUNS * 100;
 const seed = FUZZ_SEED === undefined ? undefined : Number(FUZZ_SEED);
