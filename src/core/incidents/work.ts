@@ -2,7 +2,7 @@
  * Changing incidents inside one transaction: the rows, their timeline entries, timers, outgoing messages and audit entry
  * are written together or not at all. Commands and jobs decide; this writes everything that follows.
  */
-import { Refusal } from '../../domain/errors.js';
+import { Refusal, StaleWrite } from '../../domain/errors.js';
 import { formatReference } from '../../domain/incident/reference.js';
 import type { Message, Person } from '../../domain/message.js';
 import { type SeverityTable, severityTable } from '../../domain/organization/settings.js';
@@ -85,6 +85,9 @@ export class IncidentWork extends IncidentQueries {
     const into = await this.#writes.mergedInto(id);
     if (into !== undefined) await this.#writes.lockBoth(id, into);
     const incident = await this.get(id, { duplicates: true });
+    // Read before anything was locked: somebody may have parted or merged it since.
+    if ((await this.#writes.mergedInto(id)) !== into)
+      throw new StaleWrite(`${incident.reference} has moved on.`);
     const original = into === undefined ? undefined : await this.#unseen.find(into);
     return { incident, ...(original === undefined ? {} : { original }) };
   }

@@ -1,7 +1,10 @@
 /** People who link the same incidents at once, through two replicas, on the real engines. */
+import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Answer } from '../../../src/core/dispatch/request.js';
 import { incidentObject } from '../../../src/core/views/incident.js';
+import { IncidentWrites } from '../../../src/store/queries/incidentWrites.js';
+import { systemViewer } from '../../../src/store/queries/viewer.js';
 import type { World } from '../../support/world.js';
 import { engines, replicas } from './engines.js';
 
@@ -48,3 +51,37 @@ for (const [engine, makeUrl] of Object.entries(engines)) {
     }
   });
 }
+
+test('one that is merged elsewhere while it is being parted is parted from where it is: PostgreSQL', async () => {
+  const [one, other] = await replicas((await engines['PostgreSQL']?.()) ?? '', 2);
+  if (one === undefined || other === undefined) throw new Error('there are not two');
+  const [D, A, B] = ['INC-2026-001', 'INC-2026-002', 'INC-2026-003'] as const;
+  for (const title of ['D', 'A', 'B']) await one.send('Ada', 'incident declare', { title, severity: 'SEV3' });
+  await ask(one, 'merge', { incident: D, into: A });
+  const [d, a, b] = [await shown(one, D), await shown(one, A), await shown(one, B)];
+
+  const waiting = async (): Promise<number> => {
+    const rows = await other.store.read
+      .select({ count: sql`count(*)`.mapWith(Number) })
+      .from(sql`pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`);
+    return rows[0]?.count ?? 0;
+  };
+  const [held, waited] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const moving = other.store.tx(async (w) => {
+    const writes = new IncidentWrites(w, systemViewer(other.organization.id));
+    await writes.lockBoth(d.id, a.id);
+    held.resolve();
+    await waited.promise;
+    await writes.removeLink(d.id, a.id, 'DUPLICATE_OF');
+    await writes.addLink(d.id, b.id, 'DUPLICATE_OF', other.clock.now());
+  });
+  await held.promise;
+  const reopening = ask(one, 'reopen', { incident: D, reason: 'They differ' });
+  // It has read where the duplicate belonged, and waits for what the other transaction holds.
+  await expect.poll(waiting).toBe(1);
+  waited.resolve();
+  await moving;
+  expect((await reopening).type).toBe('done');
+  expect(await shown(one, D)).toMatchObject({ status: 'INVESTIGATING', duplicate_of: null });
+  expect((await shown(one, B)).duplicates).toEqual([]);
+});

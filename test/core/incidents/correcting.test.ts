@@ -102,6 +102,8 @@ describe('tags', () => {
     ['tag remove A', ['b']],
     ['tag set z, y', ['y', 'z']],
     ['tag remove a, b', []],
+    // A word that every object knows is a tag like any other.
+    ['tag constructor', ['a', 'b', 'constructor']],
   ])('%s', async (line, after) => {
     const world = await declared();
     await sent(world, 'Chen', 'tag', { incident: REF, tags: ['b', 'a'] });

@@ -159,14 +159,14 @@ export const wordField = <const T extends string>(d: Described, values: readonly
 
 const LIST_ACTIONS = ['ADD', 'REMOVE', 'SET'] as const;
 type ListAction = (typeof LIST_ACTIONS)[number];
-const listActionWords: Readonly<Record<string, ListAction>> = {
-  '+': 'ADD',
-  '-': 'REMOVE',
-  rm: 'REMOVE',
-  delete: 'REMOVE',
-  drop: 'REMOVE',
-  replace: 'SET',
-};
+const listActionWords: ReadonlyMap<string, ListAction> = new Map([
+  ['+', 'ADD'],
+  ['-', 'REMOVE'],
+  ['rm', 'REMOVE'],
+  ['delete', 'REMOVE'],
+  ['drop', 'REMOVE'],
+  ['replace', 'SET'],
+]);
 
 /** What becomes of a list: more on it, less on it, or exactly what is named. */
 export const listActionField = (d: Described) => ({
@@ -174,7 +174,7 @@ export const listActionField = (d: Described) => ({
     d,
     LIST_ACTIONS,
     (action) => ({ ADD: 'Add these', REMOVE: 'Remove these', SET: 'Exactly these' })[action],
-    (words) => listActionWords[words.trim().toLowerCase()] ?? byName(LIST_ACTIONS)(words),
+    (words) => listActionWords.get(words.trim().toLowerCase()) ?? byName(LIST_ACTIONS)(words),
     'Accepted: add, remove, set.',
   ),
   placeholder: 'add|remove|set',
