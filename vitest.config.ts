@@ -5,6 +5,10 @@ const shared = {
   testTimeout: 10_000,
   hookTimeout: 30_000,
   env: { TZ: 'UTC', NODE_ENV: 'test' },
+  // Loading the modules anew for every file is half the time of the unit tests. Nothing in src keeps state in its modules.
+  isolate: false,
+  // On a busy machine a page may take longer than the second that is usual.
+  expect: { poll: { timeout: 15_000 } },
 } as const;
 
 export default defineConfig({
