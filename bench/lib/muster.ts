@@ -30,13 +30,25 @@ const unreachable = (): never => {
 export const platforms: readonly ChatPlatform[] = [
   {
     id: 'web',
-    can: { editMessages: true, setTopics: true, privateRooms: true, convertRooms: true, roomNameLimit: 80 },
+    can: {
+      editMessages: true,
+      setTopics: true,
+      privateRooms: true,
+      convertRooms: true,
+      describeRooms: true,
+      renameRooms: true,
+      archiveRooms: true,
+      roomNameLimit: 80,
+    },
     openRoom: unreachable,
     openDirect: unreachable,
     post: unreachable,
     edit: unreachable,
     setPrivate: unreachable,
     setTopic: unreachable,
+    describeRoom: unreachable,
+    renameRoom: unreachable,
+    setArchived: unreachable,
     invite: unreachable,
   },
 ];

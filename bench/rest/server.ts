@@ -22,7 +22,15 @@ async function serve({ file, constant }: Serve): Promise<number> {
   await product.ensureAdminToken({ store, clock, newId }, organizationId, TOKEN);
   const { patience } = product;
   // It is never started: deliveries are not what is measured here.
-  const worker = new product.OutboxWorker({ store, clock, newId, platforms, patience, log });
+  const worker = new product.OutboxWorker({
+    store,
+    clock,
+    newId,
+    platforms,
+    patience,
+    log,
+    pageOf: (reference) => `https://muster.example/incidents/${reference}`,
+  });
   const agenda = new product.Agenda({ store, clock, newId, ticker, worker });
   const routes = product.apiRoutes({ store, clock, dispatcher, registry, agenda, log });
   const server = await product.createServer({ log, islands: [routes] });

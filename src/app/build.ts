@@ -121,6 +121,7 @@ async function assemble(
   });
   const deferred = new DeferredAnswers({ store, clock, newId, platforms, patience, dispatcher, log });
   const worker = new OutboxWorker({
+    pageOf: (reference) => new URL(`/incidents/${reference}`, publicUrl).href,
     store,
     clock,
     newId,

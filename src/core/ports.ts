@@ -1,5 +1,6 @@
 /** The few small interfaces that islands implement or are given. No platform's own type appears here. */
 import type { Message, Person } from '../domain/message.js';
+import type { Reader } from '../store/store.js';
 
 /** Both clocks. Nothing else in the product reads the time. */
 export interface Clock {
@@ -67,6 +68,9 @@ const noSpan: OpenSpan = { add: () => {}, run: (fn) => fn(), end: () => {} };
 /** Where nobody collects traces. */
 export const noTracer: Tracer = { span: (_name, _facts, work) => work(noSpan), open: () => noSpan };
 
+/** The address of an incident's page, by its reference. */
+export type PageOf = (reference: string) => string;
+
 /** A room as the platform knows it. */
 export interface RoomRef {
   readonly externalId: string;
@@ -93,9 +97,13 @@ export interface RoomRequest {
   readonly kind: 'WAR_ROOM' | 'ANNOUNCEMENTS';
 }
 
-export interface PostRequest {
-  /** The room, as the platform knows it. */
+/** A room as the platform knows it, and whose it is: a platform may have another access for each organization. */
+export interface RoomAt {
+  readonly organizationId: string;
   readonly room: string;
+}
+
+export interface PostRequest extends RoomAt {
   /** Unique for this message: a repeat with the same key finds the message that was sent before. */
   readonly key: string;
   readonly message: Message;
@@ -110,6 +118,13 @@ export interface InviteProblem {
   readonly problem: string;
 }
 
+/** What a room says about itself beside its topic. */
+export interface RoomDetails {
+  readonly purpose: string;
+  /** Where its people want to go: the incident's page, the conference bridge. */
+  readonly links: readonly { readonly title: string; readonly url: string }[];
+}
+
 /** What a platform can do; code asks for an ability, never for a name. */
 export interface ChatAbilities {
   readonly editMessages: boolean;
@@ -117,6 +132,11 @@ export interface ChatAbilities {
   readonly privateRooms: boolean;
   /** A room that is there can be made private, or public. */
   readonly convertRooms: boolean;
+  /** Rooms have a purpose and links of their own. */
+  readonly describeRooms: boolean;
+  readonly renameRooms: boolean;
+  /** Rooms can be put away when they are over, and taken out again. */
+  readonly archiveRooms: boolean;
   /** The longest room name. */
   readonly roomNameLimit: number;
 }
@@ -133,18 +153,24 @@ export interface ChatPlatform {
    */
   ready?(): Promise<boolean>;
   readonly can: ChatAbilities;
+  /** Whether an organization uses it at all; every one does unless said. Asked with the present transaction. */
+  serves?(db: Reader, organizationId: string): Promise<boolean>;
+  /** Whether somebody can be written to there; everybody can unless said. Asked with the present transaction. */
+  reaches?(db: Reader, organizationId: string, userId: string): Promise<boolean>;
   openRoom(request: RoomRequest): Promise<RoomRef>;
   openDirect(organizationId: string, person: Person): Promise<RoomRef>;
   post(request: PostRequest): Promise<{ readonly externalId: string }>;
-  edit(request: {
-    readonly room: string;
-    readonly externalId: string;
-    readonly message: Message;
-  }): Promise<void>;
-  setTopic(room: string, topic: string): Promise<void>;
+  edit(request: RoomAt & { readonly externalId: string; readonly message: Message }): Promise<void>;
+  setTopic(at: RoomAt, topic: string): Promise<void>;
+  /** Only where rooms can be described. */
+  describeRoom(at: RoomAt, details: RoomDetails): Promise<void>;
+  /** Only where rooms can be renamed; answers the room under the name it really got. */
+  renameRoom(at: RoomAt, name: string): Promise<RoomRef>;
+  /** Only where rooms can be archived. */
+  setArchived(at: RoomAt, archived: boolean): Promise<void>;
   /** Only where rooms can be converted. */
-  setPrivate(room: string, isPrivate: boolean): Promise<void>;
-  invite(room: string, people: readonly Person[]): Promise<readonly InviteProblem[]>;
+  setPrivate(at: RoomAt, isPrivate: boolean): Promise<void>;
+  invite(at: RoomAt, people: readonly Person[]): Promise<readonly InviteProblem[]>;
 }
 
 /** A delivery failed, and the platform says whether trying again makes sense. */

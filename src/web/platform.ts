@@ -13,6 +13,7 @@ import {
   channelByKey,
   editMessage,
   mayJoin,
+  nameChannel,
   setChannelPrivate,
   setTopic,
   WORKSPACE,
@@ -35,16 +36,21 @@ type Wanted = Pick<Channel, 'organizationId' | 'kind' | 'key' | 'name' | 'privat
   readonly topic?: string;
 };
 
+/** The name, and what is tried when it is taken. */
+function* namesLike(name: string): Generator<string> {
+  yield name;
+  for (let n = 2; n <= NAME_TRIES; n += 1) yield withSuffix(name, n, ROOM_NAME_LIMIT);
+}
+
 /** Opens a channel, or finds the one that was opened for the same key. A name that is taken gets a number. */
 export async function openChannel(
   w: Writer,
   { clock, newId }: Pick<PlatformParts, 'clock' | 'newId'>,
   wanted: Wanted,
 ): Promise<Channel> {
-  for (let n = 1; n <= NAME_TRIES; n += 1) {
+  for (const name of namesLike(wanted.name)) {
     const known = await channelByKey(w, wanted.organizationId, wanted.key);
     if (known !== undefined) return known;
-    const name = n === 1 ? wanted.name : withSuffix(wanted.name, n, ROOM_NAME_LIMIT);
     await addChannel(w, { topic: '', ...wanted, name, id: newId(), createdAt: clock.now() });
   }
   throw new DeliveryProblem(`Every name like ${wanted.name} is taken.`, true);
@@ -102,6 +108,10 @@ export function createWebPlatform(parts: PlatformParts): ChatPlatform {
       setTopics: true,
       privateRooms: true,
       convertRooms: true,
+      // Its pages show purpose and links beside every room, and a room that is over just lies below the others.
+      describeRooms: false,
+      renameRooms: true,
+      archiveRooms: false,
       roomNameLimit: ROOM_NAME_LIMIT,
     },
 
@@ -138,12 +148,17 @@ export function createWebPlatform(parts: PlatformParts): ChatPlatform {
       if (!(await write((w) => editMessage(w, room, externalId, message, clock.now())))) throw gone();
     },
 
-    setTopic: (room, topic) => write(async (w) => setTopic(w, await existing(w, room), topic)),
+    setTopic: ({ room }, topic) => write(async (w) => setTopic(w, await existing(w, room), topic)),
 
-    setPrivate: (room, isPrivate) =>
+    describeRoom: () => Promise.resolve(),
+    renameRoom: ({ room }, name) =>
+      write(async (w) => refOf(await nameChannel(w, await existing(w, room), namesLike(name)))),
+    setArchived: () => Promise.resolve(),
+
+    setPrivate: ({ room }, isPrivate) =>
       write(async (w) => setChannelPrivate(w, await existing(w, room), isPrivate)),
 
-    invite: (room, people) =>
+    invite: ({ room }, people) =>
       write(async (w) => {
         const channel = await existing(w, room);
         const ids = people.map(({ id }) => id);

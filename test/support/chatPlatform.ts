@@ -19,6 +19,9 @@ export const doublePlatform = (
       setTopics: true,
       privateRooms: true,
       convertRooms: true,
+      describeRooms: true,
+      renameRooms: true,
+      archiveRooms: true,
       roomNameLimit: 80,
       ...abilities,
     },
@@ -29,15 +32,29 @@ export const doublePlatform = (
       externalId: (await server.post(room, key, message, pinned, repeated)).id,
     }),
     edit: ({ room, externalId, message }) => server.edit(room, externalId, message),
-    setTopic: (room, topic) =>
+    setTopic: ({ room }, topic) =>
       server.call('setTopic', room, () => {
         server.room(room).topic = topic;
       }),
-    setPrivate: (room, isPrivate) =>
+    describeRoom: ({ room }, details) =>
+      server.call('describeRoom', room, () => {
+        server.room(room).details = details;
+      }),
+    renameRoom: ({ room }, name) =>
+      server
+        .call('renameRoom', room, () => {
+          server.room(room).name = name;
+        })
+        .then(() => ref(server.room(room))),
+    setArchived: ({ room }, archived) =>
+      server.call('setArchived', room, () => {
+        server.room(room).archived = archived;
+      }),
+    setPrivate: ({ room }, isPrivate) =>
       server.call('setPrivate', room, () => {
         server.room(room).private = isPrivate;
       }),
-    invite: (room, people) =>
+    invite: ({ room }, people) =>
       server.call('invite', room, () => {
         const welcome = people.filter(({ id }) => !server.barred.has(id));
         for (const { id } of welcome)

@@ -80,7 +80,8 @@ export async function createWorld(options: WorldOptions = {}) {
     dispatcher,
     log,
   });
-  const worker = new OutboxWorker({ store, clock, newId, platforms, patience: waiting, log });
+  const pageOf = (reference: string): string => `https://muster.example/incidents/${reference}`;
+  const worker = new OutboxWorker({ store, clock, newId, platforms, patience: waiting, log, pageOf });
   const ticker = new Ticker({ store, clock, newId, platforms, jobs: options.jobs ?? jobs, log });
   const agenda = new Agenda({ store, clock, newId, ticker, worker });
   /** The test itself, as the audit log has it. */

@@ -101,6 +101,7 @@ const post = (
   pinned = false,
 ) =>
   createWebPlatform({ ...app, publicUrl: app.url }).post({
+    organizationId: app.organizationId,
     room: channel,
     key,
     message,

@@ -1,13 +1,14 @@
 /** What follows from a change of an incident, decided on plain data: timers, cards, topic, rooms, invitations. */
 import { firstCommanderNudge } from '../../domain/incident/commanderNudge.js';
 import { needsCommanderNudge } from '../../domain/incident/needs.js';
-import { isOpen } from '../../domain/incident/status.js';
+import { isOpen, isOver } from '../../domain/incident/status.js';
 import type { SeverityTable } from '../../domain/organization/settings.js';
 import { commanderOf, type IncidentDetails } from '../../store/queries/incidentDetails.js';
 
 export const COMMANDER_NUDGE = 'incident.commander-nudge';
 export const STABLE_QUESTION = 'incident.stable-question';
 export const UNPAUSE = 'incident.unpause';
+export const ARCHIVE_ROOMS = 'incident.archive-rooms';
 
 /** How long after entering monitoring the commander is asked whether it is stable, in minutes (domain page, "Incident"). */
 const STABLE_AFTER_MINUTES = 30;
@@ -21,6 +22,10 @@ export interface Consequences {
   readonly disarm: readonly string[];
   readonly openRoom: boolean;
   readonly topic: boolean;
+  /** The title or the bridge has changed. */
+  readonly details: boolean;
+  /** It was over, and goes on. */
+  readonly reopened: boolean;
   /** Who may see it has changed: the rooms follow where the platform lets them. */
   readonly privacy: boolean;
   /** It was announced, or may be by now. */
@@ -45,13 +50,21 @@ const hasRoom = (i: IncidentDetails, severities: SeverityTable): boolean =>
 const isWatched = (i: IncidentDetails | null): boolean => i?.status === 'MONITORING' && i.paused === null;
 const pausedUntil = (i: IncidentDetails | null): string | null => i?.paused?.until ?? null;
 
+/** What an organization has set that decides what follows. */
+export interface ConsequenceRules {
+  readonly severities: SeverityTable;
+  /** Null: never. */
+  readonly archiveRoomsAfterMinutes: number | null;
+}
+
 /** What a change from `before` (null: it was declared) to `after` at the instant `now` entails. */
 export function consequences(
   before: IncidentDetails | null,
   after: IncidentDetails,
   now: Date,
-  severities: SeverityTable,
+  { severities, archiveRoomsAfterMinutes }: ConsequenceRules,
 ): Consequences {
+  const ended = before !== null && !isOver(before.status) && isOver(after.status);
   const needed = before !== null && nudged(before);
   const needs = nudged(after);
   const watched = isWatched(before);
@@ -75,8 +88,18 @@ export function consequences(
       ...(until !== null && until !== untilBefore
         ? [{ kind: UNPAUSE, dueAt: new Date(until), data: {} }]
         : []),
+      ...(ended && archiveRoomsAfterMinutes !== null
+        ? [
+            {
+              kind: ARCHIVE_ROOMS,
+              dueAt: new Date(now.getTime() + archiveRoomsAfterMinutes * 60_000),
+              data: {},
+            },
+          ]
+        : []),
     ],
     disarm: [
+      ...(before !== null && isOver(before.status) && !isOver(after.status) ? [ARCHIVE_ROOMS] : []),
       ...(needed && !needs ? [COMMANDER_NUDGE] : []),
       ...(watched && !watches ? [STABLE_QUESTION] : []),
       ...(untilBefore !== null && until !== untilBefore ? [UNPAUSE] : []),
@@ -89,6 +112,8 @@ export function consequences(
       before.isDuplicate !== after.isDuplicate ||
       (before.paused === null) !== (after.paused === null) ||
       commanderOf(before)?.id !== commanderOf(after)?.id,
+    details: before !== null && (before.title !== after.title || before.bridgeUrl !== after.bridgeUrl),
+    reopened: before !== null && isOver(before.status) && !isOver(after.status),
     privacy: before !== null && isPublic(before) !== isPublic(after),
     // What is not for everybody has no announcement; one that was made before says so.
     announce: isPublic(after) || (before !== null && isPublic(before)),

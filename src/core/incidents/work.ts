@@ -5,7 +5,7 @@
 import { Refusal, StaleWrite } from '../../domain/errors.js';
 import { formatReference } from '../../domain/incident/reference.js';
 import type { Message, Person } from '../../domain/message.js';
-import { type SeverityTable, severityTable } from '../../domain/organization/settings.js';
+import { archiveMinutes, type SeverityTable, severityTable } from '../../domain/organization/settings.js';
 import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidentDetails.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { IncidentWrites } from '../../store/queries/incidentWrites.js';
@@ -20,7 +20,18 @@ import { type Change, type Declared, type Entry, nullsFor } from './change.js';
 import { consequences, isPublic } from './consequences.js';
 import { difference } from './difference.js';
 import { refusedAsDuplicate } from './duplicates.js';
-import { adoptRoom, openRooms, refreshAnnouncements, refreshRooms, reopenRoom, sayInRooms } from './rooms.js';
+import {
+  adoptRoom,
+  archiveRooms,
+  NO_CHANGES,
+  openRooms,
+  peopleOf,
+  refreshAnnouncements,
+  refreshRooms,
+  reopenRoom,
+  roomsToRename,
+  sayInRooms,
+} from './rooms.js';
 
 export interface WorkParts extends Authorship {
   readonly platforms: readonly ChatPlatform[];
@@ -301,11 +312,17 @@ export class IncidentWork extends IncidentQueries {
     invited: readonly Person[] = [],
   ): Promise<readonly IncidentRoom[]> {
     const { now, w } = this.parts;
-    const entailed = consequences(before, after, now, await this.severities());
+    const { settings } = await this.organization();
+    const entailed = consequences(before, after, now, {
+      severities: severityTable(settings),
+      archiveRoomsAfterMinutes: archiveMinutes(settings),
+    });
     await disarmTimers(w, after.id, entailed.disarm);
     for (const { kind, dueAt, data } of entailed.arm) await this.arm(after, kind, dueAt, data);
     const invite = [...new Set([...entailed.invite, ...invited.map(({ id }) => id)])];
-    if (!entailed.openRoom) await refreshRooms(this.#owing, after, { ...entailed, invite });
+    const names =
+      before === null ? [] : roomsToRename(this.parts.platforms, settings.roomTemplate, before, after);
+    if (!entailed.openRoom) await refreshRooms(this.#owing, after, { ...entailed, names, invite });
     const rooms = entailed.openRoom
       ? // Nobody but its reporter can belong to what has just been declared.
         await openRooms(
@@ -320,6 +337,16 @@ export class IncidentWork extends IncidentQueries {
     return rooms;
   }
 
+  /** Puts away the rooms of an incident that is over. */
+  archiveRooms(incident: IncidentDetails): Promise<void> {
+    return archiveRooms(this.#owing, incident);
+  }
+
+  /** The ids of everybody who belongs into its rooms. */
+  async peopleOf(incident: IncidentDetails): Promise<string[]> {
+    return peopleOf(incident, await this.#memberIds(incident));
+  }
+
   async #memberIds(incident: IncidentDetails): Promise<readonly string[]> {
     return (await this.members(incident)).map(({ id }) => id);
   }
@@ -330,7 +357,7 @@ export class IncidentWork extends IncidentQueries {
     for (const link of all.filter(({ kind }) => kind === 'HAS_DUPLICATE')) {
       const duplicate = await this.#unseen.find(link.id);
       if (duplicate === undefined) continue;
-      await refreshRooms(this.#owing, duplicate, { topic: false, invite: [], privacy: false });
+      await refreshRooms(this.#owing, duplicate, NO_CHANGES);
       if (isPublic(duplicate)) await refreshAnnouncements(this.#owing, duplicate);
     }
   }

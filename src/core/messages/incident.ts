@@ -4,6 +4,7 @@ import { type Severity, severityLabel } from '../../domain/incident/severity.js'
 import { isOpen, type Status, statusLabel } from '../../domain/incident/status.js';
 import {
   type Button,
+  displayText,
   type Fact,
   type Markdown,
   type Message,
@@ -24,6 +25,7 @@ import {
   type RoleHolder,
   type StatusUpdate,
 } from '../../store/queries/incidentDetails.js';
+import type { RoomDetails } from '../ports.js';
 
 const severityTone: Readonly<Record<Severity, Tone>> = {
   SEV1: 'danger',
@@ -164,8 +166,14 @@ export const summaryCard = (i: IncidentDetails, latest: StatusUpdate | undefined
 });
 
 /** The card in the announcements channel, edited in place as things change. */
-export function announcementCard(i: IncidentDetails, latest: StatusUpdate | undefined): Message {
-  const room = i.rooms.find((r) => r.url !== null);
+export function announcementCard(
+  i: IncidentDetails,
+  latest: StatusUpdate | undefined,
+  platform: string,
+): Message {
+  // Whoever reads it there wants to go to the room there.
+  const there = i.rooms.filter((r) => r.url !== null);
+  const room = there.find((r) => r.platform === platform) ?? there[0];
   return {
     title: `${i.reference} · ${i.title}`,
     tone: toneOf(i),
@@ -199,6 +207,15 @@ export const roomTopic = (i: IncidentDetails): string =>
     stateLabel(i),
     `commander: ${commanderOf(i)?.name ?? 'nobody yet'}`,
   ].join(' · ');
+
+/** What the war room is for, and where its people want to go. */
+export const roomDetails = (i: IncidentDetails, page: string): RoomDetails => ({
+  purpose: `War room of ${i.reference}: ${displayText(i.title)}`,
+  links: [
+    { title: `${i.reference} in Muster`, url: page },
+    ...(i.bridgeUrl === null ? [] : [{ title: 'Bridge', url: i.bridgeUrl }]),
+  ],
+});
 
 // ---------------------------------------------------------------- lines for the room
 

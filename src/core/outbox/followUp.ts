@@ -56,7 +56,7 @@ export async function followSuccess(
   delivery: Delivery,
   sent: Sent,
 ): Promise<void> {
-  const { conversation, opened, posted, inviteProblems, payload } = sent;
+  const { conversation, opened, posted, inviteProblems, payload, renamed, archived } = sent;
   const owing = owingFor(w, parts, delivery);
   if (posted !== null) await rememberPost(w, conversation.id, posted.card, posted.externalId);
   if (opened !== null) {
@@ -69,6 +69,11 @@ export async function followSuccess(
     if (conversation.kind === 'WAR_ROOM')
       await tellRoomOpened(w, parts, owing, delivery, conversation, opened.name);
   }
+  if (sent.still.length > 0)
+    await oweTo(owing, conversation.id, delivery.incidentId, sent.still, delivery.attempts);
+  if (renamed !== null)
+    await setConversation(w, conversation.id, { name: renamed.name, url: renamed.url ?? conversation.url });
+  if (archived !== null) await followArchive(w, parts, owing, delivery, conversation, archived);
   if (inviteProblems.length > 0) await tellInviteProblems(w, parts, delivery, inviteProblems);
   if (sent.undeliverable && payload.kind === 'post') await toReporter(w, parts, owing, delivery, [delivery]);
 }
@@ -89,6 +94,10 @@ export async function followFailure(
     await toReporter(w, parts, owing, delivery, stranded);
     return;
   }
+  if (conversation !== undefined && delivery.kind === 'room.archive' && conversation.state === 'ARCHIVED') {
+    await replaceRoom(w, parts, owing, delivery, conversation, why);
+    return;
+  }
   if (conversation !== undefined && (await postAnew(w, owing, delivery, conversation))) return;
   await record(w, parts, delivery, `could not deliver to ${conversation?.name ?? 'a conversation'}: ${why}`);
 }
@@ -102,6 +111,68 @@ async function postAnew(w: Writer, owing: Owing, delivery: Delivery, { id }: Con
   await forgetPost(w, id, card);
   await oweTo(owing, id, delivery.incidentId, [payload]);
   return true;
+}
+
+/** The room was put away; or it was taken out again, and shows the present state. */
+async function followArchive(
+  w: Writer,
+  parts: FollowUpParts,
+  owing: Owing,
+  delivery: Delivery,
+  conversation: Conversation,
+  archived: boolean,
+): Promise<void> {
+  await setConversation(w, conversation.id, { state: archived ? 'ARCHIVED' : 'OPEN' });
+  const work = workFor(w, parts, delivery);
+  const incident = delivery.incidentId === null ? undefined : await work.find(delivery.incidentId);
+  if (incident === undefined) return;
+  await work.note(
+    incident,
+    [
+      {
+        kind: 'ROOM',
+        text: `${archived ? 'archived' : 'reopened'} the war room #${conversation.name}`,
+        data: { platform: conversation.platform, name: conversation.name },
+      },
+    ],
+    [],
+  );
+  if (archived) return;
+  await oweTo(owing, conversation.id, incident.id, [
+    { kind: 'room.topic' },
+    { kind: 'card', card: 'summary' },
+    { kind: 'room.invite', userIds: await work.peopleOf(incident) },
+  ]);
+}
+
+/** The room that was put away cannot be taken out again: the incident goes on in a new one. */
+async function replaceRoom(
+  w: Writer,
+  parts: FollowUpParts,
+  owing: Owing,
+  delivery: Delivery,
+  conversation: Conversation,
+  why: string,
+): Promise<void> {
+  const work = workFor(w, parts, delivery);
+  const incident = delivery.incidentId === null ? undefined : await work.find(delivery.incidentId);
+  if (incident === undefined) return;
+  await setConversation(w, conversation.id, { state: 'OWED', externalId: null, url: null });
+  await forgetPost(w, conversation.id, cardKey('summary', incident.id));
+  await work.note(
+    incident,
+    [
+      {
+        kind: 'DELIVERY_FAILED',
+        text: `could not reopen the war room #${conversation.name}, and opens another: ${why}`,
+        data: { platform: conversation.platform },
+      },
+    ],
+    [],
+  );
+  await oweTo(owing, conversation.id, incident.id, [
+    { kind: 'room.open', userIds: await work.peopleOf(incident) },
+  ]);
 }
 
 async function tellRoomOpened(

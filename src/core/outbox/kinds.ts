@@ -1,4 +1,4 @@
-/** The kinds of deliveries and what each carries. What they do stands in `deliver.ts`. */
+/** The kinds of deliveries and what each carries. What they do stands in `send.ts`. */
 import { z } from 'zod';
 import type { Message } from '../../domain/message.js';
 
@@ -8,8 +8,11 @@ const message = z.custom<Message>(
 );
 
 export const deliveryPayload = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('room.open') }),
+  z.object({ kind: z.literal('room.open'), userIds: z.array(z.string()).default([]) }),
   z.object({ kind: z.literal('room.topic') }),
+  z.object({ kind: z.literal('room.details') }),
+  z.object({ kind: z.literal('room.name') }),
+  z.object({ kind: z.literal('room.archive') }),
   z.object({ kind: z.literal('room.privacy') }),
   z.object({ kind: z.literal('room.invite'), userIds: z.array(z.string()) }),
   z.object({ kind: z.literal('card'), card: z.enum(['summary', 'announcement']) }),
@@ -22,6 +25,12 @@ export const dedupeKey = (payload: DeliveryPayload, incidentId: string | null): 
   switch (payload.kind) {
     case 'room.topic':
       return 'topic';
+    case 'room.details':
+      return 'details';
+    case 'room.name':
+      return 'name';
+    case 'room.archive':
+      return 'archive';
     case 'card':
       return `${payload.card}:${incidentId ?? ''}`;
     case 'room.privacy':

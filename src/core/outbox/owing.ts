@@ -22,12 +22,19 @@ export interface Owing {
   readonly cause?: Cause | undefined;
 }
 
-/** Owes deliveries to a lane, in this order. */
+/** The platforms that the organization uses. */
+export async function serving({ w, organizationId, platforms }: Owing): Promise<readonly ChatPlatform[]> {
+  const serve = await Promise.all(platforms.map((p) => p.serves?.(w, organizationId) ?? true));
+  return platforms.filter((_, i) => serve[i] === true);
+}
+
+/** Owes deliveries to a lane, in this order; `attempts` of each were made before. */
 export async function oweTo(
   o: Owing,
   lane: string,
   incidentId: string | null,
   payloads: readonly DeliveryPayload[],
+  attempts = 0,
 ): Promise<void> {
   const rows = payloads.map((payload) => ({
     id: o.newId(),
@@ -36,6 +43,7 @@ export async function oweTo(
     payload,
     dedupeKey: dedupeKey(payload, incidentId),
     incidentId,
+    attempts,
   }));
   await owe(o.w, lane, rows, o.now);
   const { cause } = o;
@@ -87,7 +95,10 @@ export async function oweDirect(
   message: Message,
   platform?: string,
 ): Promise<void> {
-  for (const { id } of o.platforms.filter((p) => platform === undefined || p.id === platform)) {
+  for (const p of await serving(o)) {
+    const { id } = p;
+    if (platform !== undefined && id !== platform) continue;
+    if ((await p.reaches?.(o.w, o.organizationId, person.id)) === false) continue;
     const known = await directOf(o.w, person.id, id);
     const lane = known?.id ?? (await newConversation(o, directWith(person, id)));
     // Null when somebody else has just opened it: then it is theirs that we write to.

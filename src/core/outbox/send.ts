@@ -1,5 +1,7 @@
 /** Sending one delivery: resolves where it goes, renders what shows the present state, and calls the platform. */
 
+import { isNamed, roomName } from '../../domain/incident/roomName.js';
+import { isOver } from '../../domain/incident/status.js';
 import { type Conversation, conversationById, postOf } from '../../store/queries/conversations.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import type { Delivery } from '../../store/queries/outbox.js';
@@ -7,8 +9,21 @@ import { PeopleQueries } from '../../store/queries/people.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import type { Reader } from '../../store/store.js';
 import { isPublic } from '../incidents/consequences.js';
-import { announcementCard, roomTopic, summaryCard, withdrawnAnnouncement } from '../messages/incident.js';
-import { type ChatPlatform, DeliveryProblem, type InviteProblem, type RoomRef } from '../ports.js';
+import {
+  announcementCard,
+  roomDetails,
+  roomTopic,
+  summaryCard,
+  withdrawnAnnouncement,
+} from '../messages/incident.js';
+import {
+  type ChatPlatform,
+  DeliveryProblem,
+  type InviteProblem,
+  type PageOf,
+  type RoomAt,
+  type RoomRef,
+} from '../ports.js';
 import { type DeliveryPayload, deliveryPayload } from './kinds.js';
 
 /** What sending brought about; the follow-up is written from it. */
@@ -22,6 +37,32 @@ export interface Sent {
   readonly inviteProblems: readonly InviteProblem[];
   /** The conversation cannot be reached any more: what was said has to go elsewhere. */
   readonly undeliverable: boolean;
+  /** What furnishes a new room and did not work out: it is owed on its own now. */
+  readonly still: readonly DeliveryPayload[];
+  /** The room bears another name now. */
+  readonly renamed: RoomRef | null;
+  /** The room was put away, or taken out again. */
+  readonly archived: boolean | null;
+}
+
+/** What sending needs to know. */
+export interface SendParts {
+  readonly db: Reader;
+  readonly platforms: readonly ChatPlatform[];
+  /** The address of an incident's page. */
+  readonly pageOf: PageOf;
+}
+
+/** One delivery on its way to a room that is there. */
+interface Sending extends SendParts {
+  readonly platform: ChatPlatform;
+  readonly at: RoomAt;
+  readonly conversation: Conversation;
+  readonly delivery: Pick<Delivery, 'id' | 'lane' | 'organizationId' | 'incidentId'>;
+  /** An earlier attempt may have arrived. */
+  readonly repeated: boolean;
+  /** It is a part of opening the room. */
+  readonly furnishing?: boolean;
 }
 
 /** The name under which a card's message is remembered. */
@@ -30,33 +71,39 @@ export const cardKey = (card: string, incidentId: string | null): string => `${c
 /** What the channel of an organization's announcements is asked for by. */
 export const announcementsKey = (name: string): string => `announcements:${name}`;
 
-export async function send(
-  db: Reader,
-  platforms: readonly ChatPlatform[],
-  delivery: Delivery,
-  repeated: boolean,
-): Promise<Sent> {
+export async function send(parts: SendParts, delivery: Delivery, repeated: boolean): Promise<Sent> {
+  const { db, platforms } = parts;
   const payload = deliveryPayload.parse(delivery.payload);
   const conversation = await conversationById(db, delivery.lane);
   if (conversation === undefined)
     throw new DeliveryProblem('The conversation does not exist any more.', true);
-  const base: Sent = {
-    conversation,
-    payload,
-    opened: null,
-    posted: null,
-    inviteProblems: [],
-    undeliverable: false,
-  };
+  const base: Sent = { ...nothing, conversation, payload };
   if (conversation.state === 'FAILED') return { ...base, undeliverable: true };
+  // Nobody reads what is said in a room that was put away; the timeline has it.
+  if (conversation.state === 'ARCHIVED' && payload.kind !== 'room.archive') return base;
   const platform = platforms.find((p) => p.id === conversation.platform);
   if (platform === undefined)
     throw new DeliveryProblem(`The platform ${conversation.platform} is not connected.`, false);
   const opened = conversation.externalId === null ? await open(db, platform, conversation) : null;
   const room = conversation.externalId ?? opened?.externalId;
   if (room === undefined) throw new DeliveryProblem('The platform gave the room no id.', false);
-  return { ...base, opened, ...(await act(db, platform, room, delivery, base, repeated)) };
+  const at = { organizationId: delivery.organizationId, room };
+  return {
+    ...base,
+    opened,
+    ...(await act({ ...parts, platform, at, conversation, delivery, repeated }, payload)),
+  };
 }
+
+const nothing = {
+  opened: null,
+  posted: null,
+  inviteProblems: [],
+  undeliverable: false,
+  still: [],
+  renamed: null,
+  archived: null,
+} as const;
 
 async function open(
   db: Reader,
@@ -83,27 +130,41 @@ async function open(
   }
 }
 
-async function act(
-  db: Reader,
-  platform: ChatPlatform,
-  room: string,
-  delivery: Delivery,
-  { conversation, payload }: Sent,
-  repeated: boolean,
-): Promise<Partial<Sent>> {
+async function act(sending: Sending, payload: DeliveryPayload): Promise<Partial<Sent>> {
+  const { db, platform, at, conversation, delivery, repeated, pageOf } = sending;
   switch (payload.kind) {
     case 'room.open':
-      return {};
+      return await furnish(sending, payload.userIds);
     case 'room.topic': {
       const incident = await incidentOf(db, delivery);
-      if (incident !== undefined && platform.can.setTopics)
-        await platform.setTopic(room, roomTopic(incident));
+      if (incident !== undefined && platform.can.setTopics) await platform.setTopic(at, roomTopic(incident));
       return {};
+    }
+    case 'room.details': {
+      const incident = await incidentOf(db, delivery);
+      if (incident !== undefined && platform.can.describeRooms)
+        await platform.describeRoom(at, roomDetails(incident, pageOf(incident.reference)));
+      return {};
+    }
+    case 'room.name': {
+      const incident = await incidentOf(db, delivery);
+      if (incident === undefined || !platform.can.renameRooms) return {};
+      const { settings } = await new PeopleQueries(db, systemViewer(delivery.organizationId)).organization();
+      const name = roomName(settings.roomTemplate, incident, platform.can.roomNameLimit);
+      return isNamed(conversation.name, name) ? {} : { renamed: await platform.renameRoom(at, name) };
+    }
+    case 'room.archive': {
+      const incident = await incidentOf(db, delivery);
+      if (incident === undefined || !platform.can.archiveRooms) return {};
+      const archived = isOver(incident.status);
+      if (archived === (conversation.state === 'ARCHIVED')) return {};
+      await platform.setArchived(at, archived);
+      return { archived };
     }
     case 'room.privacy': {
       const incident = await incidentOf(db, delivery);
       if (incident !== undefined && platform.can.convertRooms)
-        await platform.setPrivate(room, !isPublic(incident));
+        await platform.setPrivate(at, !isPublic(incident));
       return {};
     }
     case 'room.invite': {
@@ -114,26 +175,41 @@ async function act(
       const people = users
         .filter((u) => u.active && !u.isService && u.clearance >= clearance)
         .map(({ id, name }) => ({ id, name }));
-      return people.length === 0 ? {} : { inviteProblems: await platform.invite(room, people) };
+      return people.length === 0 ? {} : { inviteProblems: await platform.invite(at, people) };
     }
     case 'card':
-      return await sendCard(db, platform, room, delivery, payload.card, repeated);
+      return await sendCard(sending, payload.card);
     case 'post':
       // What has become private since this was owed is never announced.
       if (conversation.kind === 'ANNOUNCEMENTS' && (await isHidden(db, delivery))) return {};
-      await platform.post({ room, key: delivery.id, message: payload.message, pinned: false, repeated });
+      await platform.post({ ...at, key: delivery.id, message: payload.message, pinned: false, repeated });
       return {};
   }
 }
 
+/**
+ * Everything that a new room begins with, side by side: people wait for it. What goes wrong with one of these is no reason
+ * to give up the room: it is owed on its own, with retries and an end of its own.
+ */
+async function furnish(sending: Sending, userIds: readonly string[]): Promise<Partial<Sent>> {
+  const parts: readonly DeliveryPayload[] = [
+    { kind: 'card', card: 'summary' },
+    { kind: 'room.topic' },
+    ...(sending.platform.can.describeRooms ? [{ kind: 'room.details' as const }] : []),
+    ...(userIds.length === 0 ? [] : [{ kind: 'room.invite' as const, userIds: [...userIds] }]),
+  ];
+  const done = await Promise.allSettled(parts.map((part) => act({ ...sending, furnishing: true }, part)));
+  const sent = done.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  return {
+    ...Object.assign({}, ...sent),
+    still: parts.filter((_, i) => done[i]?.status === 'rejected'),
+  };
+}
+
 /** Edits the card where it stands, or posts it where there is none yet. */
 async function sendCard(
-  db: Reader,
-  platform: ChatPlatform,
-  room: string,
-  delivery: Delivery,
+  { db, platform, at, delivery, repeated, furnishing = false }: Sending,
   card: 'summary' | 'announcement',
-  repeated: boolean,
 ): Promise<Partial<Sent>> {
   const incident = await incidentOf(db, delivery);
   if (incident === undefined) return {};
@@ -148,22 +224,23 @@ async function sendCard(
       ? summaryCard(incident, latest)
       : hidden
         ? withdrawnAnnouncement()
-        : announcementCard(incident, latest);
+        : announcementCard(incident, latest, platform.id);
   if (known !== undefined && platform.can.editMessages) {
-    await platform.edit({ room, externalId: known, message });
+    await platform.edit({ ...at, externalId: known, message });
     return {};
   }
   // Where nothing can be edited, every new state is a message of its own.
   const posted = await platform.post({
-    room,
+    ...at,
     key: platform.can.editMessages ? `${delivery.lane}:${key}` : delivery.id,
     message,
     pinned: card === 'summary',
-    repeated,
+    // A new room begins with its summary: where none is known later, the answer to that may have been lost.
+    repeated: repeated || (card === 'summary' && !furnishing),
   });
   // The attempt that was cut off may have said what is not for everybody any more.
   if (hidden && platform.can.editMessages)
-    await platform.edit({ room, externalId: posted.externalId, message });
+    await platform.edit({ ...at, externalId: posted.externalId, message });
   return { posted: { card: key, externalId: posted.externalId } };
 }
 
@@ -175,7 +252,10 @@ const incidentOf = (
     ? Promise.resolve(undefined)
     : new IncidentQueries(db, systemViewer(organizationId)).find(incidentId);
 
-const isHidden = async (db: Reader, delivery: Delivery): Promise<boolean> => {
+const isHidden = async (
+  db: Reader,
+  delivery: Pick<Delivery, 'organizationId' | 'incidentId'>,
+): Promise<boolean> => {
   const incident = await incidentOf(db, delivery);
   return incident !== undefined && !isPublic(incident);
 };

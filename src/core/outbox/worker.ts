@@ -16,7 +16,14 @@ import {
   takeNext,
 } from '../../store/queries/outbox.js';
 import type { Store, Writer } from '../../store/store.js';
-import { DeliveryProblem, noTracer, type Patience, type SpanFacts, type Tracer } from '../ports.js';
+import {
+  DeliveryProblem,
+  noTracer,
+  type PageOf,
+  type Patience,
+  type SpanFacts,
+  type Tracer,
+} from '../ports.js';
 import { type FollowUpParts, followFailure, followSuccess } from './followUp.js';
 import { send } from './send.js';
 
@@ -25,6 +32,7 @@ export type DeliveryResult = 'sent' | 'retried' | 'failed';
 export interface WorkerParts extends FollowUpParts {
   readonly store: Store;
   readonly patience: Patience;
+  readonly pageOf: PageOf;
   readonly tracer?: Tracer;
   readonly observe?: (seen: { kind: string; result: DeliveryResult; durationMs: number }) => void;
 }
@@ -170,12 +178,15 @@ export class OutboxWorker {
     repeated: boolean,
     seen: (result: DeliveryResult) => void,
   ): Promise<Taken> {
-    const { store, platforms, patience, clock } = this.parts;
+    const { store, platforms, patience, clock, pageOf } = this.parts;
     try {
-      const sent = await patience.within(send(store.read, platforms, delivery, repeated), CALL_LIMIT_MS);
+      const sent = await patience.within(
+        send({ db: store.read, platforms, pageOf }, delivery, repeated),
+        CALL_LIMIT_MS,
+      );
       const next = await this.#record(
         delivery,
-        sent.opened !== null || sent.inviteProblems.length > 0,
+        sent.opened !== null || sent.inviteProblems.length > 0 || sent.archived !== null,
         async (w) => {
           const ours = await settle(w, delivery, store.instance.id, {
             state: 'DONE',

@@ -69,3 +69,9 @@ export function withSuffix(name: string, n: number, limit: number): string {
   const room = Math.max(0, limit - tail.length - suffix.length);
   return trimDashes(`${trimDashes(head.slice(0, room))}${tail}${suffix}`);
 }
+
+/** Whether a room is called so, or so with the number that a clash has put behind it. */
+export const isNamed = (given: string, name: string): boolean => {
+  const [, , n] = /^(.*)-(\d{1,4})$/u.exec(given) ?? [];
+  return given === name || (n !== undefined && given === withSuffix(name, Number(n), given.length));
+};

@@ -48,6 +48,9 @@ const labels: Readonly<Record<Status, string>> = {
 /** Whether somebody still has work to do on an incident in this state. */
 export const isOpen = (status: Status): boolean => OPEN_STATUSES.some((open) => open === status);
 
+/** Whether nothing more is expected of anybody: it is closed, or was a false alarm. */
+export const isOver = (status: Status): boolean => status === 'CLOSED' || status === 'CANCELLED';
+
 /** The state as a person reads it, for example `Investigating`. */
 export const statusLabel = (status: Status): string => labels[status];
 

@@ -37,7 +37,16 @@ export interface OrganizationSettings {
   readonly announcementsChannel: string;
   readonly severities?: Partial<Record<Severity, SeverityOverride>>;
   readonly roles?: readonly RoleSetting[];
+  /** How long after an incident is over its rooms are archived, in minutes; null keeps them. */
+  readonly archiveRoomsAfterMinutes?: number | null;
 }
+
+/** A day: the last words are said, and whoever comes late still finds the room. */
+export const DEFAULT_ARCHIVE_MINUTES = 24 * 60;
+
+/** How long after an incident is over its rooms are archived, in minutes; null: never. */
+export const archiveMinutes = ({ archiveRoomsAfterMinutes }: OrganizationSettings): number | null =>
+  archiveRoomsAfterMinutes === undefined ? DEFAULT_ARCHIVE_MINUTES : archiveRoomsAfterMinutes;
 
 export const DEFAULT_SETTINGS: OrganizationSettings = {
   roomTemplate: DEFAULT_ROOM_TEMPLATE,

@@ -8,7 +8,10 @@ export type Delivery = Row<'deliveries'>;
 export type NewDelivery = Pick<
   NewRow<'deliveries'>,
   'id' | 'organizationId' | 'kind' | 'payload' | 'dedupeKey' | 'incidentId'
->;
+> & {
+  /** How often it was tried as part of another delivery: then it may have reached the other side. */
+  readonly attempts?: number;
+};
 
 /** The signal that something became owed. */
 export const OUTBOX_TOPIC = 'outbox';
@@ -41,19 +44,20 @@ export async function owe(
   const last = rows[0]?.lastPosition;
   if (last === undefined) throw new Error(`There is no lane ${lane}.`);
   const first = last - deliveries.length + 1;
-  const owed = deliveries.map((delivery, i) => ({
+  const owed = deliveries.map(({ attempts = 0, ...delivery }, i) => ({
     ...delivery,
     lane,
     position: first + i,
     state: 'OPEN' as const,
-    attempts: 0,
+    attempts,
     result: null,
     lastError: null,
     createdAt: now,
     settledAt: null,
   }));
   const { deliveries: d } = w.tables;
-  const single = (row: NewDelivery): boolean => row.dedupeKey === null || row.dedupeKey === undefined;
+  const single = (row: Pick<NewDelivery, 'dedupeKey'>): boolean =>
+    row.dedupeKey === null || row.dedupeKey === undefined;
   await insertRows(w, d, owed.filter(single));
   await insertRows(
     w,
@@ -182,7 +186,7 @@ export async function takeNext(
     .execute({ id: delivery.id });
   return {
     delivery: { ...delivery, attempts: delivery.attempts + 1 },
-    repeated: delivery.state === 'SENDING',
+    repeated: delivery.state === 'SENDING' || delivery.attempts > 0,
   };
 }
 

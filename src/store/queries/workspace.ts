@@ -178,6 +178,25 @@ export async function setChannelPrivate(
   w.signal(workspaceTopic(organizationId));
 }
 
+/** Gives a channel a name that is free: `name`, or with the least number behind it; answers the channel as it is then. */
+export async function nameChannel(w: Writer, channel: Channel, names: Iterable<string>): Promise<Channel> {
+  const { channels: c } = w.tables;
+  for (const name of names) {
+    if (name === channel.name) return channel;
+    const taken = await w
+      .select({ id: c.id })
+      .from(c)
+      .where(and(eq(c.organizationId, channel.organizationId), eq(c.name, name)))
+      .limit(1);
+    if (taken.length > 0) continue;
+    await w.update(c).set({ name }).where(eq(c.id, channel.id));
+    w.signal(channelTopic(channel.id));
+    w.signal(workspaceTopic(channel.organizationId));
+    return { ...channel, name };
+  }
+  return channel;
+}
+
 export async function addMembers(w: Writer, channel: Channel, userIds: readonly string[]): Promise<void> {
   let added = false;
   for (const userId of userIds) {

@@ -3,7 +3,7 @@ import type { Kit } from './kit.js';
 import type { PeopleTables } from './people.js';
 
 export const CONVERSATION_KINDS = ['WAR_ROOM', 'ANNOUNCEMENTS', 'DIRECT'] as const;
-export const CONVERSATION_STATES = ['OWED', 'OPEN', 'FAILED'] as const;
+export const CONVERSATION_STATES = ['OWED', 'OPEN', 'FAILED', 'ARCHIVED'] as const;
 export const DELIVERY_STATES = ['OPEN', 'SENDING', 'DONE', 'FAILED'] as const;
 
 /** What we owe to the outside: lanes keep order, conversations say where a lane leads, deliveries are the debts. */

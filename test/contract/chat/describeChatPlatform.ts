@@ -75,8 +75,15 @@ export function describeChatPlatform(
     });
     const opened = async (subject: Subject): Promise<string> =>
       (await subject.platform.openRoom(request(subject))).externalId;
-    const post = ({ platform }: Subject, room: string, key: string, text: string, repeated = false) =>
-      platform.post({ room, key, message: say('info', md`${text}`), pinned: false, repeated });
+    const at = ({ organizationId }: Subject, room: string) => ({ organizationId, room });
+    const post = (subject: Subject, room: string, key: string, text: string, repeated = false) =>
+      subject.platform.post({
+        ...at(subject, room),
+        key,
+        message: say('info', md`${text}`),
+        pinned: false,
+        repeated,
+      });
 
     check('a room is opened once for its key, also by two at once', async (subject) => {
       const { platform, look } = subject;
@@ -110,7 +117,7 @@ export function describeChatPlatform(
       const { platform, people, look } = subject;
       const room = await opened(subject);
       const message = everything(people[0]);
-      const sending = { room, key: 'card', message, pinned: true, repeated: false };
+      const sending = { ...at(subject, room), key: 'card', message, pinned: true, repeated: false };
       const first = await platform.post(sending);
       const again = await Promise.all(
         [1, 2].map(() =>
@@ -148,23 +155,51 @@ export function describeChatPlatform(
       const { externalId } = await post(subject, room, 'card', 'before');
       await post(subject, room, 'later', 'later');
       const message = say('good', md`after`);
-      await platform.edit({ room, externalId, message });
-      await platform.edit({ room, externalId, message });
+      await platform.edit({ ...at(subject, room), externalId, message });
+      await platform.edit({ ...at(subject, room), externalId, message });
       expect((await look(room)).messages.map((m) => m.message)).toEqual([message, say('info', md`later`)]);
     });
 
     check('the topic is what was set last', async (subject) => {
       const room = await opened(subject);
       for (const topic of ['SEV1 · Detected', 'SEV2 · Resolved', 'SEV2 · Resolved'])
-        await subject.platform.setTopic(room, topic);
+        await subject.platform.setTopic(at(subject, room), topic);
       expect((await subject.look(room)).topic).toBe('SEV2 · Resolved');
+    });
+
+    check('a room is called something else, once for all', async (subject) => {
+      const { platform, look } = subject;
+      const room = await opened(subject);
+      if (!platform.can.renameRooms) return;
+      const { externalId } = await platform.openRoom(request(subject, { key: 'other', name: 'taken' }));
+      for (let i = 0; i < 2; i += 1) {
+        const ref = await platform.renameRoom(at(subject, room), 'inc-2026-001-search');
+        expect(ref).toMatchObject({ externalId: room, name: 'inc-2026-001-search' });
+      }
+      expect((await look(room)).name).toBe('inc-2026-001-search');
+      const clash = await platform.renameRoom(at(subject, externalId), 'inc-2026-001-search');
+      expect(clash.name).toMatch(/^inc-2026-001-search-\d+$/u);
+      expect((await platform.renameRoom(at(subject, externalId), 'inc-2026-001-search')).name).toBe(
+        clash.name,
+      );
+    });
+
+    check('a room is described and put away as often as asked', async (subject) => {
+      const { platform } = subject;
+      const room = await opened(subject);
+      const details = { purpose: 'War room', links: [{ title: 'Muster', url: 'https://muster.example/i' }] };
+      for (let i = 0; i < 2; i += 1) await platform.describeRoom(at(subject, room), details);
+      for (const archived of [true, true, false, false])
+        await platform.setArchived(at(subject, room), archived);
+      await post(subject, room, 'after', 'still here');
+      expect((await subject.look(room)).messages).toHaveLength(1);
     });
 
     check('people are invited once, and who cannot be is named', async (subject) => {
       const { platform, people, stranger, look } = subject;
       const room = await opened(subject);
-      expect(await platform.invite(room, people)).toEqual([]);
-      const problems = await platform.invite(room, [people[0], stranger]);
+      expect(await platform.invite(at(subject, room), people)).toEqual([]);
+      const problems = await platform.invite(at(subject, room), [people[0], stranger]);
       expect(problems).toEqual([{ personId: stranger.id, problem: expect.stringMatching(/\w+/u) }]);
       expect([...(await look(room)).members].sort()).toEqual(people.map(({ id }) => id).sort());
     });
@@ -186,9 +221,9 @@ export function describeChatPlatform(
       const room = '00000000-0000-4000-8000-000000000000';
       const failing = [
         post(subject, room, 'a', 'b'),
-        platform.setTopic(room, 'topic'),
-        platform.invite(room, subject.people),
-        platform.edit({ room, externalId: room, message: say('info', md`text`) }),
+        platform.setTopic(at(subject, room), 'topic'),
+        platform.invite(at(subject, room), subject.people),
+        platform.edit({ ...at(subject, room), externalId: room, message: say('info', md`text`) }),
       ];
       for (const result of await Promise.allSettled(failing)) {
         expect(result.status).toBe('rejected');

@@ -72,6 +72,7 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
     const [ada] = w.users;
     const message = (text: string) => say('info', md`${text}`);
     const card = await platform.post({
+      organizationId: w.organizationId,
       room: channel,
       key: 'card',
       message: message('0'),
@@ -81,13 +82,19 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
     await Promise.all(
       Array.from({ length: 30 }, (_, i) => [
         platform.post({
+          organizationId: w.organizationId,
           room: channel,
           key: `k${i % 20}`,
           message: message(`${i}`),
           pinned: false,
           repeated: false,
         }),
-        platform.edit({ room: channel, externalId: card.externalId, message: message(`edit ${i}`) }),
+        platform.edit({
+          organizationId: w.organizationId,
+          room: channel,
+          externalId: card.externalId,
+          message: message(`edit ${i}`),
+        }),
         store.tx((tx) =>
           addMessage(tx, {
             id: newId(),
@@ -115,10 +122,22 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
     const w = await given();
     const channel = await room(w);
     const post = (key: string, pinned = false) =>
-      w.platform.post({ room: channel, key, message: say('info', md`${key}`), pinned, repeated: false });
+      w.platform.post({
+        organizationId: w.organizationId,
+        room: channel,
+        key,
+        message: say('info', md`${key}`),
+        pinned,
+        repeated: false,
+      });
     const first = await post('first', true);
     await post('second');
-    await w.platform.edit({ room: channel, externalId: first.externalId, message: say('good', md`edited`) });
+    await w.platform.edit({
+      organizationId: w.organizationId,
+      room: channel,
+      externalId: first.externalId,
+      message: say('good', md`edited`),
+    });
     await post('third');
     const changed = await messagesChanged(w.store.read, channel, 2, 100);
     expect(changed.map(({ seq, change }) => [seq, change])).toEqual([
@@ -137,6 +156,7 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
     w.store.onSignal((topic) => heard.push(topic));
     const sent = say('info', md`text`);
     const { externalId } = await w.platform.post({
+      organizationId: w.organizationId,
       room: channel,
       key: 'a',
       message: sent,
@@ -146,8 +166,8 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
     await expect.poll(() => heard).toContain(`channel:${channel}`);
     heard.length = 0;
     // Nothing changes, so nobody is woken.
-    await w.platform.edit({ room: channel, externalId, message: sent });
-    await w.platform.setTopic(channel, 'topic');
+    await w.platform.edit({ organizationId: w.organizationId, room: channel, externalId, message: sent });
+    await w.platform.setTopic({ organizationId: w.organizationId, room: channel }, 'topic');
     await expect.poll(() => heard).toContain(`workspace:${w.organizationId}`);
     expect(heard.filter((topic) => topic === `channel:${channel}`)).toHaveLength(1);
   });
@@ -156,7 +176,9 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
     const w = await given();
     const channel = await room(w, { key: 'secret', name: 'secret', private: true });
     const [, , chen] = w.users;
-    await w.platform.invite(channel, [{ id: chen?.id ?? '', name: 'Chen' }]);
+    await w.platform.invite({ organizationId: w.organizationId, room: channel }, [
+      { id: chen?.id ?? '', name: 'Chen' },
+    ]);
     for (const [who, sees] of [
       ['Ada', true],
       ['Ben', false],

@@ -6,18 +6,21 @@ const REF = 'INC-2026-001';
 const room = 'inc-2026-001';
 const note = (text: string) => ({ incident: REF, text });
 
-test('a war room is opened, named, pinned, told its topic and joined, in this order', async () => {
+test('a war room is opened, and then named, described, told its topic and joined side by side, with its card pinned', async () => {
   const world = await given();
   await world.run('Emil', '/incident declare sev1 "Checkout is down"');
   const war = world.chat.named('inc-2026-001-checkout-is-down');
   expect(war.messages).toMatchObject([{ pinned: true, edits: 0 }]);
   expect(war.topic).toBe('INC-2026-001 · SEV1 critical · Detected · commander: nobody yet');
-  expect(world.chat.calls.filter((c) => [war.id, war.name].includes(c.room)).map((c) => c.method)).toEqual([
-    'openRoom',
-    'setTopic',
-    'post',
-    'invite',
-  ]);
+  const [first, ...rest] = world.chat.calls
+    .filter((c) => [war.id, war.name].includes(c.room))
+    .map((c) => c.method);
+  expect(first).toBe('openRoom');
+  expect(rest.sort()).toEqual(['describeRoom', 'invite', 'post', 'setTopic']);
+  expect(war.details).toEqual({
+    purpose: 'War room of INC-2026-001: Checkout is down',
+    links: [{ title: 'INC-2026-001 in Muster', url: 'https://muster.example/incidents/INC-2026-001' }],
+  });
   const [card] = world.messages(war.name);
   for (const part of [
     'Severity: SEV1 critical',
@@ -82,12 +85,13 @@ test('at most eight lanes are served at once, and all in the end', async () => {
   const world = await given();
   for (let i = 0; i < 20; i += 1)
     await sent(world, 'Emil', 'declare', { title: `Number ${i}`, severity: 'SEV3' });
-  let [now, most] = [0, 0];
-  world.chat.before = async () => {
-    now += 1;
-    most = Math.max(most, now);
+  const now = new Map<string, number>();
+  let most = 0;
+  world.chat.before = async (_, room) => {
+    now.set(room, (now.get(room) ?? 0) + 1);
+    most = Math.max(most, [...now.values()].filter((calls) => calls > 0).length);
     await new Promise((resolve) => setImmediate(resolve));
-    now -= 1;
+    now.set(room, (now.get(room) ?? 0) - 1);
   };
   await world.worker.drain();
   expect(most).toBeGreaterThan(1);

@@ -10,9 +10,11 @@ export interface DoubleMessage {
 export interface DoubleRoom {
   readonly id: string;
   readonly key: string;
-  readonly name: string;
+  name: string;
   private: boolean;
   topic: string;
+  details?: unknown;
+  archived?: boolean;
   readonly members: string[];
   readonly messages: DoubleMessage[];
 }
