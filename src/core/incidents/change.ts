@@ -66,6 +66,8 @@ export const nullsFor = (row: NewRow<'incidents'>) => ({
   nextUpdateDueAt: row.nextUpdateDueAt ?? null,
   detectedAt: row.detectedAt ?? null,
   acknowledgedAt: row.acknowledgedAt ?? null,
+  respondedAt: row.respondedAt ?? null,
+  lastActivityAt: row.lastActivityAt ?? null,
   identifiedAt: row.identifiedAt ?? null,
   mitigatedAt: row.mitigatedAt ?? null,
   resolvedAt: row.resolvedAt ?? null,

@@ -72,6 +72,10 @@ export function defineIncidents(k: Kit, { organizations, users, services }: Peop
       detectedAt: k.instant('detected_at'),
       declaredAt: k.instant('declared_at').notNull(),
       acknowledgedAt: k.instant('acknowledged_at'),
+      /** When a responder first did something: acknowledged, took a role, or spoke in a war room. */
+      respondedAt: k.instant('responded_at'),
+      /** When somebody last did something or spoke in a war room, to the minute. */
+      lastActivityAt: k.instant('last_activity_at'),
       identifiedAt: k.instant('identified_at'),
       mitigatedAt: k.instant('mitigated_at'),
       resolvedAt: k.instant('resolved_at'),
@@ -103,9 +107,9 @@ export function defineIncidents(k: Kit, { organizations, users, services }: Peop
       .text('incident_id')
       .notNull()
       .references(() => incidents.id);
-  const userId = () =>
+  const userId = (name = 'user_id') =>
     k
-      .text('user_id')
+      .text(name)
       .notNull()
       .references(() => users.id);
 
@@ -191,6 +195,30 @@ export function defineIncidents(k: Kit, { organizations, users, services }: Peop
     ],
   );
 
+  /** Messages of a chat platform that stand on a timeline: what happens to them there is followed. */
+  const pinnedMessages = k.table(
+    'pinned_messages',
+    {
+      platform: k.text('platform').notNull(),
+      /** The channel and the message, as the platform knows them. */
+      room: k.text('room').notNull(),
+      message: k.text('message').notNull(),
+      incidentId: incidentId(),
+      entryId: k
+        .text('entry_id')
+        .notNull()
+        .references(() => timeline.id),
+      /** Who put it there. */
+      pinnedById: userId('pinned_by_id'),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.incidentId, t.platform, t.room, t.message] }),
+      k.index('pinned_messages_message_idx').on(t.platform, t.room, t.message),
+      k.index('pinned_messages_entry_idx').on(t.entryId),
+      k.index('pinned_messages_by_idx').on(t.pinnedById),
+    ],
+  );
+
   const incidentUpdates = k.table(
     'incident_updates',
     {
@@ -218,6 +246,7 @@ export function defineIncidents(k: Kit, { organizations, users, services }: Peop
     incidentMembers,
     incidentLinks,
     timeline,
+    pinnedMessages,
     incidentUpdates,
   };
 }

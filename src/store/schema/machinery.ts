@@ -138,8 +138,13 @@ export function defineMachinery(k: Kit, { organizations, users }: PeopleTables) 
       island: k.text('island').notNull(),
       key: k.text('key').notNull(),
       value: k.json<unknown>('value').notNull(),
+      /** When it may be forgotten, on the wall clock; null: never by itself. */
+      expiresAt: k.instant('expires_at'),
     },
-    (t) => [k.primaryKey({ columns: [t.island, t.key] })],
+    (t) => [
+      k.primaryKey({ columns: [t.island, t.key] }),
+      k.index('adapter_state_expiry_idx').on(t.expiresAt).where(k.isNotNull(t.expiresAt)),
+    ],
   );
 
   /** What the whole installation remembers: the clock's offset. */

@@ -13,6 +13,7 @@ export const {
   incidentServices,
   incidentMembers,
   incidentLinks,
+  pinnedMessages,
   timeline,
   incidentUpdates,
   lanes,
