@@ -53,9 +53,11 @@ export const packagesOf = [
   { packages: ['@opentelemetry/[^/]+'], only: ['^src/app/tracing'] },
   { packages: ['fastify', '@fastify/[^/]+'], only: ['^src/http/', '^src/web/', '^src/app/'] },
   {
-    packages: ['preact', 'preact-render-to-string', 'htmx\\.org', 'htmx-ext-sse', 'markdown-it'],
+    packages: ['preact', 'preact-render-to-string', 'htmx\\.org', 'htmx-ext-sse'],
     only: ['^src/web/'],
   },
+  { packages: ['markdown-it'], only: ['^src/web/', '^src/chat/'] },
+  { packages: ['@slack/[^/]+'], only: ['^src/chat/slack/'] },
   { packages: ['zod-openapi', 'swagger-ui-dist'], only: ['^src/http/'] },
 ];
 

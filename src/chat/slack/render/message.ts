@@ -1,0 +1,182 @@
+/** Messages of our vocabulary as blocks of Slack's. Pure, and nothing in a message can make it throw. */
+import type { ContextBlock, HeaderBlock, ImageBlock, KnownBlock } from '@slack/types';
+import { type Block, type Message, md, type Tone } from '../../../domain/message.js';
+import { peopleInMarkdown } from '../../markdown.js';
+import { buttonBlocks } from './buttons.js';
+import { factSections } from './facts.js';
+import { fallbackText } from './fallback.js';
+import { type Reader, webAddress } from './reader.js';
+import { type Prose, richText } from './richText.js';
+import { Space } from './space.js';
+import { cutTo, escaped, mrkdwn, oneLine, plain, plainWithEmoji, shown } from './text.js';
+
+export type { Reader } from './reader.js';
+
+/** Slack's limits (section 6 of the platform's facts). */
+export const MAX_BLOCKS = 50;
+const MAX_HEADER = 150;
+const MAX_ALT = 2_000;
+const MAX_CONTEXT = 2_000;
+
+/** In front of titles: how bad it is. Read out by their names. */
+const lights: Readonly<Record<Tone, string>> = {
+  danger: 'red_circle',
+  warning: 'large_orange_circle',
+  info: 'large_blue_circle',
+  good: 'large_green_circle',
+  neutral: 'white_circle',
+};
+
+/** In front of single lines: what became of it. Each is a shape of its own, for those to whom colours say little. */
+const signs: Readonly<Partial<Record<Tone, string>>> = {
+  danger: 'rotating_light',
+  warning: 'warning',
+  good: 'white_check_mark',
+};
+
+export interface Rendered {
+  /** For notifications, and for those who listen. Escaped. */
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+export interface Frame {
+  /** How many blocks there may be. */
+  readonly most: number;
+  /** The first number for action ids. */
+  readonly firstAction: number;
+}
+
+/** The title as a header, with the light of its tone; where it is too long for one it follows as a whole. */
+function titleBlocks({ title = '', tone }: Message): (HeaderBlock | ContextBlock)[] {
+  const line = oneLine(title);
+  if (line === '') return [];
+  const text = plainWithEmoji(lights[tone], line, MAX_HEADER);
+  const isWhole = !text.text.endsWith('…') || line.endsWith('…');
+  return [
+    { type: 'header', text },
+    ...(isWhole
+      ? []
+      : [{ type: 'context' as const, elements: [plain(shown(line, MAX_CONTEXT).text, MAX_CONTEXT)] }]),
+  ];
+}
+
+const isProse = (block: Block): block is Prose =>
+  block.type === 'text' || block.type === 'list' || block.type === 'quote';
+
+type Group = readonly Prose[] | Exclude<Block, Prose>;
+
+/**
+ * What stands closely together: a line and the quote or list that it introduces. `dense`: everything that can, for messages
+ * of many blocks.
+ */
+function groupsOf(blocks: readonly Block[], dense: boolean): Group[] {
+  const groups: (Prose[] | Exclude<Block, Prose>)[] = [];
+  for (const block of blocks) {
+    const last = groups.at(-1);
+    if (!isProse(block)) groups.push(block);
+    else if (Array.isArray(last) && (dense || block.type !== 'text')) last.push(block);
+    else groups.push([block]);
+  }
+  return groups;
+}
+
+const pictureLink = (url: string, alt: string) => {
+  const address = cutTo(url, MAX_ALT).text;
+  return { type: 'link', text: oneLine(alt) || address, url: address } as const;
+};
+
+/** Slack fetches a picture itself: only an address that it can reach is one. */
+function picture({ url, alt }: Extract<Block, { type: 'picture' }>, space: Space, reader: Reader) {
+  const address = webAddress(url, reader);
+  if (address?.startsWith('https:') !== true)
+    return richText([{ type: 'text', markdown: md`${pictureLink(url, alt)}` }], space, reader);
+  const image: ImageBlock = {
+    type: 'image',
+    image_url: address,
+    alt_text: shown(oneLine(alt) || 'Picture', MAX_ALT).text,
+  };
+  return space.frame() && space.take(image) ? image : undefined;
+}
+
+function body(message: Message, space: Space, reader: Reader, most: number): KnownBlock[] {
+  const sparse = groupsOf(message.blocks, false);
+  const groups = sparse.length <= most ? sparse : groupsOf(message.blocks, true);
+  const blocks: KnownBlock[] = [];
+  let sign = oneLine(message.title ?? '') === '' ? signs[message.tone] : undefined;
+  for (const group of groups) {
+    if (blocks.length >= most) {
+      space.isCut = true;
+      break;
+    }
+    if ('type' in group) {
+      if (group.type === 'facts')
+        blocks.push(...factSections(group.facts, space, reader, most - blocks.length));
+      else blocks.push(...[picture(group, space, reader)].filter((block) => block !== undefined));
+      continue;
+    }
+    const block = richText(group, space, reader, sign);
+    if (block === undefined) continue;
+    if (block.elements.some(({ type }) => type === 'rich_text_section')) sign = undefined;
+    blocks.push(block);
+  }
+  return blocks;
+}
+
+const cutNotice = (reader: Reader): ContextBlock => {
+  const url = reader.more === undefined ? undefined : webAddress(reader.more, reader);
+  const said = 'This is too long for Slack and ends early here.';
+  return {
+    type: 'context',
+    elements: [mrkdwn(url === undefined ? said : `${said} <${escaped(url)}|Read all of it>`)],
+  };
+};
+
+/** {@link renderMessage} for a message that shares a surface with others; also says how many action ids it took. */
+export function renderFramed(message: Message, reader: Reader, frame: Frame): Rendered & { actions: number } {
+  const space = new Space();
+  const top = titleBlocks(message);
+  const buttons = buttonBlocks(message.buttons ?? [], message.title ?? '', frame.firstAction);
+  const notice = cutNotice(reader);
+  // What can be done comes before what is said at length: its place is taken first.
+  for (const block of [notice, ...top]) space.charge(block);
+  const actions = buttons.blocks.filter((block) => space.frame() && space.take(block));
+  space.isCut ||= buttons.isCut;
+  const inside = body(message, space, reader, frame.most - top.length - buttons.blocks.length - 1);
+  return {
+    text: fallbackText(message),
+    blocks: [...top, ...inside, ...actions, ...(space.isCut ? [notice] : [])],
+    actions: buttons.count,
+  };
+}
+
+/**
+ * A message for Slack: at most {@link MAX_BLOCKS} blocks, each within its limits and all together short enough to be taken.
+ * What does not fit is cut, and a last line says so. Everything that people wrote stands there literally: in rich text as
+ * text, elsewhere escaped or plain. Without anything to be seen there are no blocks, but there is a text.
+ */
+export function renderMessage(message: Message, reader: Reader): Rendered {
+  const { text, blocks } = renderFramed(message, reader, { most: MAX_BLOCKS, firstAction: 0 });
+  return { text, blocks };
+}
+
+function peopleInBlock(block: Block): readonly string[] {
+  switch (block.type) {
+    case 'text':
+      return peopleInMarkdown(block.markdown);
+    case 'list':
+      return block.items.flatMap((item) => peopleInMarkdown(item));
+    case 'facts':
+      return block.facts.flatMap(({ value }) =>
+        value.type === 'people' ? value.people.map(({ id }) => id) : [],
+      );
+    case 'quote':
+    case 'picture':
+      return [];
+  }
+}
+
+/** The ids of everybody who is named in a message, each once: their Slack ids have to be known before it is rendered. */
+export const peopleIn = (message: Message): readonly string[] => [
+  ...new Set(message.blocks.flatMap(peopleInBlock)),
+];
