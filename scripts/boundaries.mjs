@@ -51,7 +51,7 @@ export const packagesOf = [
   { packages: ['drizzle-orm', 'better-sqlite3', 'pg'], only: ['^src/store/'] },
   { packages: ['node-cron'], only: ['^src/app/scheduler'] },
   { packages: ['@opentelemetry/[^/]+'], only: ['^src/app/tracing'] },
-  { packages: ['fastify', '@fastify/[^/]+'], only: ['^src/http/', '^src/web/', '^src/app/'] },
+  { packages: ['fastify', '@fastify/[^/]+'], only: ['^src/http/', '^src/web/', '^src/chat/', '^src/app/'] },
   {
     packages: ['preact', 'preact-render-to-string', 'htmx\\.org', 'htmx-ext-sse'],
     only: ['^src/web/'],

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../src/app/config.js';
+import { manifestYaml } from '../src/chat/slack/manifest.js';
 import { families } from '../src/core/commands/families.js';
 import { Registry } from '../src/core/dispatch/registry.js';
 import { errorCatalogue } from '../src/domain/errors.js';
@@ -83,6 +84,7 @@ export const renderDocs = (): Readonly<Record<string, string>> => {
       configurationKeys(table),
     ),
     'docs/metrics.md': metricsDocument(table),
+    'manifests/slack/manifest.yaml': manifestYaml({ publicUrl: 'https://muster.example.com', socket: false }),
     'docs/openapi.json': `${JSON.stringify(describeApi(new Registry(families)), null, 2)}\n`,
   };
 };

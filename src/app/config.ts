@@ -1,17 +1,9 @@
 /** The environment, read once: the merge of what the parts need. Anything wrong is one line that says what is accepted. */
 import { z } from 'zod';
+import { type SlackSettings, slackEnvironment, slackSettings } from '../chat/slack/environment.js';
+import { ConfigProblem, defaulted, given, isLoopback } from '../core/environment.js';
 
-/** The environment is unusable: the message is the one line to print. */
-export class ConfigProblem extends Error {
-  override readonly name = 'ConfigProblem';
-}
-
-const given = (description: string, schema: z.ZodType<string>) =>
-  z.preprocess((v) => (v === '' ? undefined : v), schema.optional()).meta({ description });
-const defaulted = <T extends z.ZodType>(description: string, schema: T, fallback: z.input<T>) =>
-  z
-    .preprocess((v) => (v === undefined || v === '' ? fallback : v), schema)
-    .meta({ description, default: fallback });
+export { ConfigProblem, isLoopback };
 
 const port = 'should be a port number';
 
@@ -56,6 +48,7 @@ export const environment = z.object({
     'What secrets of other systems are encrypted with: 64 hexadecimal digits.',
     z.string().regex(/^[0-9a-f]{64}$/iu, 'should be 64 hexadecimal digits'),
   ),
+  ...slackEnvironment,
   MUSTER_CLOCK: defaulted(
     'The clock of the product: system; offset (runs, and can be pushed forward); manual:<instant> (stands still until moved).',
     z.string().regex(/^(system|offset|manual:.+)$/u, 'should be system, offset or manual:<instant>'),
@@ -97,6 +90,8 @@ export interface Config {
   readonly tracing: { readonly endpoint: string | undefined; readonly serviceName: string };
   /** Files and folders, parted by commas. */
   readonly configuration: string | undefined;
+  /** Undefined: Slack is not used. */
+  readonly slack: SlackSettings | undefined;
 }
 
 /** @throws {ConfigProblem} naming the first wrong variable and what it should be. */
@@ -118,6 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tick: e.MUSTER_TICK,
     tracing: { endpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: e.OTEL_SERVICE_NAME },
     configuration: e.MUSTER_CONFIG,
+    slack: slackSettings(e),
   };
 }
 
@@ -128,7 +124,3 @@ function clockSetting(text: string): ClockSetting {
     throw new ConfigProblem('MUSTER_CLOCK should be manual:<instant>, such as manual:2026-03-01T09:00:00Z.');
   return { mode: 'manual', at };
 }
-
-/** Whether only this machine can reach the address. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/u.test(host);
