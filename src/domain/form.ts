@@ -36,6 +36,8 @@ export interface Form {
   /** Known already and not asked, for example the incident of the room. */
   readonly context: FormValues;
   readonly fields: readonly FormField[];
+  /** The fields whose answers change what the form says: where it can be, it is asked for anew as they change. */
+  readonly watched?: readonly string[];
   readonly values: FormValues;
   /** Problems by field name; the empty name holds those of the whole form. */
   readonly errors: Readonly<Record<string, readonly string[]>>;

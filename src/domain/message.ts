@@ -42,12 +42,20 @@ export interface Button {
   readonly style?: 'primary' | 'danger';
 }
 
+/** Buttons that belong together, under a heading. */
+export interface ButtonGroup {
+  readonly heading: string;
+  readonly buttons: readonly Button[];
+}
+
 export interface Message {
   /** Plain text; renderers escape it. */
   readonly title?: string;
   readonly tone: Tone;
   readonly blocks: readonly Block[];
   readonly buttons?: readonly Button[];
+  /** What else can be done, shown where it takes little room: a menu, a list to unfold. */
+  readonly more?: readonly ButtonGroup[];
 }
 
 // Embeddings, overrides and isolates can make a line read as something else than it is; marks (LRM, RLM) cannot.

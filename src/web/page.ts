@@ -1,7 +1,7 @@
 /** What a page of a channel is made of. */
-import { type Further, furtherButtons } from '../core/messages/further.js';
+import { furtherButtons } from '../core/messages/further.js';
 import type { Form } from '../domain/form.js';
-import type { Message } from '../domain/message.js';
+import type { ButtonGroup, Message } from '../domain/message.js';
 import { conversationByExternalId } from '../store/queries/conversations.js';
 import { IncidentQueries } from '../store/queries/incidents.js';
 import {
@@ -75,7 +75,11 @@ export async function beside(web: Web, visit: Visit): Promise<Beside> {
 }
 
 /** What else can be done with the incident whose room this is; nothing where it is the room of none. */
-export async function furtherIn(web: Web, { viewer }: Visit, channel: Channel): Promise<readonly Further[]> {
+export async function furtherIn(
+  web: Web,
+  { viewer }: Visit,
+  channel: Channel,
+): Promise<readonly ButtonGroup[]> {
   if (channel.kind === 'DIRECT') return [];
   const { read } = web.store;
   const room = await conversationByExternalId(read, channel.organizationId, WORKSPACE, channel.id);

@@ -95,7 +95,12 @@ const blockText = (block: Block): string => {
 };
 
 /** A message as plain text: what a test reads. */
-export const reading = ({ title, blocks, buttons }: Message): string =>
-  [title, ...blocks.map(blockText), buttons?.map((b) => `[${b.label}]`).join(' ')]
+export const reading = ({ title, blocks, buttons, more = [] }: Message): string =>
+  [
+    title,
+    ...blocks.map(blockText),
+    buttons?.map((b) => `[${b.label}]`).join(' '),
+    ...more.map((group) => `${group.heading}: ${group.buttons.map((b) => `[${b.label}]`).join(' ')}`),
+  ]
     .filter((part) => part !== undefined)
     .join('\n');

@@ -116,6 +116,11 @@ interface Declaration<F extends Fields, W extends boolean> {
   /** The field that names what it is about; `incident` unless given. Once it is known no form asks for it. */
   readonly subject?: keyof F & string;
   readonly prefill?: (context: ReadContext, known: Partial<InputOf<F>>) => Promise<FormValues>;
+  /** What the answers given so far say about other fields, as the help beside those. */
+  readonly hints?: {
+    readonly from: readonly (keyof F & string)[];
+    readonly of: (values: FormValues) => Readonly<Partial<Record<keyof F & string, string>>>;
+  };
   /** Refuses combinations that no single field can see, by field name. */
   readonly run: (context: W extends true ? WriteContext : ReadContext, input: InputOf<F>) => Promise<Outcome>;
 }
@@ -124,10 +129,14 @@ interface Declaration<F extends Fields, W extends boolean> {
 export interface Command
   extends Omit<
     Declaration<Fields, boolean>,
-    'run' | 'writes' | 'prefill' | 'positions' | 'confirm' | 'subject'
+    'run' | 'writes' | 'prefill' | 'positions' | 'confirm' | 'subject' | 'hints'
   > {
   readonly positions: readonly string[];
   readonly subject: string;
+  readonly hints?: {
+    readonly from: readonly string[];
+    readonly of: (values: FormValues) => Readonly<Record<string, string | undefined>>;
+  };
   readonly schema: ZodType<Record<string, unknown>>;
   readonly action:
     | { readonly writes: false; readonly run: (c: ReadContext, input: unknown) => Promise<Outcome> }

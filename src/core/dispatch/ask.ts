@@ -20,6 +20,7 @@ export async function ask({ command, context, typed, known, problems, intro }: A
   const prefilled = await command.prefill(context, known);
   const fields: FormField[] = [];
   const values: Record<string, FormValues[string]> = { ...prefilled, ...typed };
+  const hints = command.hints?.of(values) ?? {};
   const first = asksSubjectFirst(command) && !(command.subject in settled);
   for (const [name, field] of Object.entries(command.input)) {
     if (field.input === null || name in settled || (first && name !== command.subject)) continue;
@@ -30,7 +31,7 @@ export async function ask({ command, context, typed, known, problems, intro }: A
     fields.push({
       name,
       label: field.label,
-      ...(field.help === undefined ? {} : { help: field.help }),
+      ...helpFor(hints[name] ?? field.help),
       required: field.required,
       input,
     });
@@ -45,10 +46,13 @@ export async function ask({ command, context, typed, known, problems, intro }: A
     ...(intro === undefined ? {} : { intro }),
     context: settled,
     fields,
+    ...(command.hints === undefined ? {} : { watched: command.hints.from }),
     values,
     errors: problems,
   };
 }
+
+const helpFor = (help: string | undefined) => (help === undefined ? {} : { help });
 
 /**
  * Where an empty field takes away what is there, nothing can be asked before it is known what is there: first what it is

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { Refusal } from '../../domain/errors.js';
-import type { Message } from '../../domain/message.js';
+import { type Block, type Message, md, quoteOf } from '../../domain/message.js';
 import { UniqueViolation } from '../../store/errors.js';
 import { inboxRow, receive, settlePending } from '../../store/queries/inbox.js';
 import { PeopleQueries, type User } from '../../store/queries/people.js';
@@ -87,13 +87,47 @@ export const viewerOf = (user: User, token = user.role): Viewer => ({
   timezone: user.timezone,
 });
 
+/** Told an answer that came too late; says whether it has put a form before the person. */
+export type Late = (answer: Answer) => Promise<boolean>;
+export interface Waiting {
+  readonly withinMs?: number;
+  readonly late?: Late;
+}
+const nobody: Late = () => Promise.resolve(false);
+
+/** What is said later: with the words of whoever has to repeat them. */
+function messageOf({ asked }: Request, answer: Answer): Message {
+  if (answer.type === 'done') return answer.reply.message;
+  const refusal =
+    answer.type === 'refused'
+      ? answer.refusal
+      : new Refusal('INVALID', `Something is missing. Please repeat it: /${answer.form.command}`);
+  const message = refusalMessage(refusal);
+  return asked.type === 'values'
+    ? { ...message, blocks: [...message.blocks, ...givenBack(asked.values)] }
+    : message;
+}
+
+const givenBack = (values: Readonly<Record<string, unknown>>): Block[] =>
+  Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'string' && value.trim() !== ''
+      ? quoteOf(md`**${name.replaceAll('_', ' ')}**`, value)
+      : [],
+  );
+
 export class DeferredAnswers {
   readonly #working = new Map<string, Promise<void>>();
 
   constructor(private readonly parts: DeferredParts) {}
 
-  /** The answer, if it comes within the time; else the request is durable and its answer will follow. */
-  async answer(request: Request & { readonly key: string }, withinMs = ANSWER_WITHIN_MS): Promise<InTime> {
+  /**
+   * The answer, if it comes within the time; else the request is durable and its answer will follow. `late` is told the
+   * answer that came too late, while this process lives: if it puts a form before the person, nothing else has to be said.
+   */
+  async answer(
+    request: Request & { readonly key: string },
+    { withinMs = ANSWER_WITHIN_MS, late = nobody }: Waiting = {},
+  ): Promise<InTime> {
     const work = this.parts.dispatcher.dispatch(request);
     try {
       return await this.parts.patience.within(work, withinMs);
@@ -102,7 +136,7 @@ export class DeferredAnswers {
     }
     switch (await this.#keep(request)) {
       case 'kept':
-        this.#follow(request, work);
+        this.#follow(request, work, late);
         return { type: 'later' };
       case 'kept before':
         // Whoever kept it answers; this run of it, if it comes first, owes the answer like that one.
@@ -126,7 +160,7 @@ export class DeferredAnswers {
       if (this.#working.has(row.key)) continue;
       const user = await new PeopleQueries(store.read, systemViewer(row.organizationId)).user(row.userId);
       const kept = stored.safeParse(row.request);
-      if (user === undefined || !kept.success) {
+      if (user?.active !== true || !kept.success) {
         log.error({ key: row.key }, 'a kept request cannot be run');
         await store.tx((w) => settlePending(w, row.key, null));
         continue;
@@ -140,7 +174,7 @@ export class DeferredAnswers {
         ...(kept.data.requestId === undefined ? {} : { requestId: kept.data.requestId }),
         ...(kept.data.place === null ? {} : { place: kept.data.place }),
       };
-      this.#follow(request, this.parts.dispatcher.dispatch(request));
+      this.#follow(request, this.parts.dispatcher.dispatch(request), nobody);
     }
     await Promise.all(this.#working.values());
   }
@@ -181,10 +215,19 @@ export class DeferredAnswers {
     }
   }
 
-  #follow(request: Request & { readonly key: string }, work: Promise<Answer>): void {
+  #follow(request: Request & { readonly key: string }, work: Promise<Answer>, late: Late): void {
     const following = work
       .then(
-        (answer) => this.#tell(request, answer),
+        async (answer) => {
+          const shown = await late(answer).catch((error: unknown) => {
+            this.parts.log.warn(
+              { request: request.requestId, key: request.key, err: error },
+              'a late answer was not shown',
+            );
+            return false;
+          });
+          await this.#tell(request, answer, shown);
+        },
         (error: unknown) => this.#tellFault(request, error),
       )
       .catch((error: unknown) =>
@@ -197,18 +240,13 @@ export class DeferredAnswers {
     this.#working.set(request.key, following);
   }
 
-  async #tell(request: Request & { readonly key: string }, answer: Answer): Promise<void> {
+  async #tell(request: Request & { readonly key: string }, answer: Answer, shown: boolean): Promise<void> {
     const { store } = this.parts;
-    if (answer.type === 'form') {
-      const refusal = new Refusal(
-        'INVALID',
-        `Something is missing. Please repeat it: /${answer.form.command}`,
-      );
-      await store.tx((w) => this.#settle(w, request, refusalMessage(refusal)));
+    if (answer.type === 'form' && shown) {
+      await store.tx((w) => settlePending(w, request.key, null));
       return;
     }
-    const message = answer.type === 'done' ? answer.reply.message : refusalMessage(answer.refusal);
-    await store.tx((w) => this.#settle(w, request, message));
+    await store.tx((w) => this.#settle(w, request, messageOf(request, answer)));
   }
 
   async #tellFault(request: Request & { readonly key: string }, error: unknown): Promise<void> {

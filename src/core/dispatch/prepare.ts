@@ -28,7 +28,10 @@ export async function prepare(
   const place = request.place ?? NOWHERE;
   const typedLine = asked.type === 'line' ? asked.line : asked.command;
   const { family, verb, rest } = splitLine(typedLine, registry.familyNames);
-  const command = registry.find(family, verb === '' ? 'help' : verb);
+  const command = registry.find(
+    family,
+    verb === '' ? registry.bareVerb(family, place, request.canAsk) : verb,
+  );
   found(command);
   const context = contextAt(place);
   const explain = (refusal: Refusal): Refusal =>
@@ -63,6 +66,12 @@ export async function prepare(
     command.asksWhenBare === true &&
     Object.keys(raw).every((name) => name === command.subject);
   const wrong = Object.keys(problems).length > 0;
+  // Somebody is still filling it in: nothing is wrong yet.
+  if (request.refill === true)
+    return {
+      type: 'form',
+      form: await ask({ command, context, typed: asFormValues(raw, values), known: values, problems: {} }),
+    };
   if (
     request.canAsk &&
     ((missing.length > 0 && !wrong) || bare || (fromForm && (wrong || missing.length > 0)))

@@ -1,11 +1,13 @@
 /** All commands there are, and finding the one a person means. */
 import { distance } from 'fastest-levenshtein';
 import { Refusal } from '../../domain/errors.js';
-import type { Catalogue, Command } from '../commands/command.js';
+import type { Catalogue, Command, Place } from '../commands/command.js';
 
 export interface Family {
   readonly name: string;
   readonly commands: readonly Command[];
+  /** The verb that the family's word alone stands for, where the surface can ask; `help` unless given. */
+  readonly bare?: (place: Place) => string;
 }
 
 export class Registry implements Catalogue {
@@ -27,6 +29,12 @@ export class Registry implements Catalogue {
 
   get commands(): readonly Command[] {
     return this.families.flatMap((f) => f.commands);
+  }
+
+  /** The verb that a family's word alone stands for. */
+  bareVerb(family: string, place: Place, canAsk: boolean): string {
+    const bare = canAsk ? this.families.find(({ name }) => name === family)?.bare : undefined;
+    return bare?.(place) ?? 'help';
   }
 
   /** @throws {Refusal} UNKNOWN_COMMAND with the nearest ones. */

@@ -24,6 +24,8 @@ export interface Request {
   readonly canAsk: boolean;
   /** Unique for this request: received twice it runs once and answers the same. */
   readonly key?: string;
+  /** The form once more with what is filled in so far, which may decide what else it says; nothing is done. */
+  readonly refill?: boolean;
   /** Nothing may be changed by it: it came by a way that anybody can make a browser go, such as a link. */
   readonly readOnly?: boolean;
   /** Ties logs and audit entries to the request. */

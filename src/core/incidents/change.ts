@@ -1,6 +1,6 @@
 /** What a command or a job decides about an incident: data, before anything is written. */
 import type { Message, Person } from '../../domain/message.js';
-import type { IncidentPatch } from '../../store/queries/incidentWrites.js';
+import type { IncidentPatch, SourceMessage } from '../../store/queries/incidentWrites.js';
 import type { NewRow } from '../../store/queries/rows.js';
 import type { LinkKind } from '../../store/schema/incidents.js';
 
@@ -11,6 +11,10 @@ export interface Entry {
   readonly data?: Readonly<Record<string, unknown>>;
   /** When it happened, if not now. */
   readonly at?: Date;
+  /** Whose doing it was, if not of who makes the change; null: nobody's here. */
+  readonly actor?: string | null;
+  /** The message of a chat platform that it is. */
+  readonly source?: SourceMessage;
   /** The id of another incident that it speaks of: only who may see that one, too, reads the entry. */
   readonly about?: string;
 }
@@ -34,6 +38,8 @@ export interface Change {
   readonly link?: { readonly to: string; readonly kind: LinkKind };
   readonly unlink?: { readonly from: string; readonly kind: LinkKind };
   readonly strike?: { readonly entryId: string; readonly reason: string };
+  /** A message that stands on the timeline no more. */
+  readonly unpin?: SourceMessage;
   readonly update?: Pick<NewRow<'incidentUpdates'>, 'status' | 'message' | 'audiences' | 'nextUpdateDueAt'>;
   readonly entries: readonly Entry[];
   /** Said in the incident's rooms. */

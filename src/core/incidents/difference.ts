@@ -1,7 +1,16 @@
 import type { IncidentDetails } from '../../store/queries/incidentDetails.js';
 
 // Links name other incidents, which who reads the entry may not be allowed to see.
-const BOOKKEEPING = new Set(['updatedAt', 'lastEntry', 'version', 'rooms', 'reporter', 'assignee', 'links']);
+const BOOKKEEPING = new Set([
+  'updatedAt',
+  'lastActivityAt',
+  'lastEntry',
+  'version',
+  'rooms',
+  'reporter',
+  'assignee',
+  'links',
+]);
 
 const shown = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
 

@@ -4,17 +4,25 @@
  */
 import { Refusal, StaleWrite } from '../../domain/errors.js';
 import { formatReference } from '../../domain/incident/reference.js';
+import { isOpen } from '../../domain/incident/status.js';
 import type { Message, Person } from '../../domain/message.js';
 import { archiveMinutes, type SeverityTable, severityTable } from '../../domain/organization/settings.js';
-import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidentDetails.js';
+import type { IncidentDetails, IncidentRoom, TimelineEntry } from '../../store/queries/incidentDetails.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
-import { IncidentWrites } from '../../store/queries/incidentWrites.js';
+import {
+  type IncidentPatch,
+  IncidentWrites,
+  pinnedBy,
+  pinsOf,
+  type SourceMessage,
+} from '../../store/queries/incidentWrites.js';
 import { type Organization, PeopleQueries } from '../../store/queries/people.js';
 import type { NewRow } from '../../store/queries/rows.js';
 import { armTimer, disarmTimers } from '../../store/queries/timers.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import { type Authorship, audit } from '../audit.js';
 import { type Owing, oweDirect } from '../outbox/owing.js';
+import { atLeast } from '../people/roles.js';
 import type { ChatPlatform, Log, StandingIn } from '../ports.js';
 import { type Change, type Declared, type Entry, nullsFor } from './change.js';
 import { consequences, isPublic } from './consequences.js';
@@ -32,6 +40,9 @@ import {
   roomsToRename,
   sayInRooms,
 } from './rooms.js';
+
+/** How finely activity is kept, in milliseconds: a lively room must not be a write for each word. */
+const A_MINUTE_MS = 60_000;
 
 export interface WorkParts extends Authorship {
   readonly platforms: readonly ChatPlatform[];
@@ -178,7 +189,7 @@ export class IncidentWork extends IncidentQueries {
   /** Makes a change and everything that follows from it, and answers the incident as it is then. */
   async change(before: IncidentDetails, change: Change): Promise<IncidentDetails> {
     this.touched.add(before.reference);
-    const patch = { ...change.patch, updatedAt: this.parts.now };
+    const patch = { ...change.patch, ...(await this.#activity(before, change)), updatedAt: this.parts.now };
     await this.#writes.save(before, patch, change.entries.length);
     await this.#saveAround(before, change);
     await this.#addEntries(before.id, before.lastEntry, change.entries);
@@ -223,6 +234,7 @@ export class IncidentWork extends IncidentQueries {
     if (change.unlink !== undefined)
       await this.#writes.removeLink(id, change.unlink.from, change.unlink.kind);
     if (change.link !== undefined) await this.#writes.addLink(id, change.link.to, change.link.kind, now);
+    if (change.unpin !== undefined) await this.#writes.unpin(id, change.unpin);
     if (change.strike !== undefined) {
       const { entryId, reason } = change.strike;
       await this.#writes.strike(entryId, { at: now, userId: viewer.userId, reason });
@@ -260,6 +272,54 @@ export class IncidentWork extends IncidentQueries {
     await this.#say(incident, say);
   }
 
+  /**
+   * A responder spoke in the war room: that is activity, and a response if it is the first (domain page, "SLA"). Says
+   * whether anything was written.
+   */
+  async spoke(incident: IncidentDetails): Promise<boolean> {
+    const { viewer, now } = this.parts;
+    const quiet =
+      incident.lastActivityAt === null || now.getTime() - incident.lastActivityAt.getTime() >= A_MINUTE_MS;
+    const first = incident.respondedAt === null;
+    if (!atLeast(viewer.role, 'RESPONDER') || !isOpen(incident.status) || !(quiet || first)) return false;
+    await this.#writes.touch(incident.id, {
+      respondedAt: incident.respondedAt ?? now,
+      lastActivityAt: now,
+    });
+    if (first)
+      await this.note(
+        incident,
+        [{ kind: 'RESPONDED', text: 'was the first to respond, in the war room' }],
+        [],
+      );
+    return true;
+  }
+
+  /** What a change says about who is at work: acknowledging and taking a role is a response, anything is activity. */
+  async #activity(before: IncidentDetails, { action, takeRoles }: Change): Promise<IncidentPatch> {
+    const { viewer, now } = this.parts;
+    const { userId } = viewer;
+    if (userId === null) return {};
+    const responds =
+      action === 'incident.acknowledge' || takeRoles?.some(({ user }) => user.id === userId) === true;
+    if (before.respondedAt !== null || !responds) return { lastActivityAt: now };
+    // A program that acknowledges is no human who responds.
+    const user = await new PeopleQueries(this.parts.w, viewer).user(userId);
+    return { lastActivityAt: now, ...(user?.isService === false ? { respondedAt: now } : {}) };
+  }
+
+  /** The entry that a message is, if it was put on the timeline. */
+  async pinned(incident: IncidentDetails, source: SourceMessage): Promise<TimelineEntry | undefined> {
+    const pins = await pinsOf(this.parts.w, source);
+    const pin = pins.find(({ incidentId }) => incidentId === incident.id);
+    return pin === undefined ? undefined : await this.entry(incident, pin.entryId);
+  }
+
+  /** Who put an entry there by pinning a message. */
+  pinnedBy(entryId: string): Promise<string | undefined> {
+    return pinnedBy(this.parts.w, entryId);
+  }
+
   /** Owes a private message to somebody. */
   tell(person: Person, incident: IncidentDetails, message: Message): Promise<void> {
     return oweDirect(this.#owing, person, incident.id, message);
@@ -288,13 +348,14 @@ export class IncidentWork extends IncidentQueries {
     let seq = lastEntry;
     for (const entry of entries) {
       seq += 1;
+      const id = this.parts.newId();
       await this.#writes.addEntry({
-        id: this.parts.newId(),
+        id,
         incidentId,
         seq,
         at: entry.at ?? at,
         kind: entry.kind,
-        actorId: this.parts.viewer.userId,
+        actorId: entry.actor === undefined ? this.parts.viewer.userId : entry.actor,
         text: entry.text,
         data: entry.data ?? {},
         struckAt: null,
@@ -302,6 +363,13 @@ export class IncidentWork extends IncidentQueries {
         struckReason: null,
         aboutIncidentId: entry.about ?? null,
       });
+      if (entry.source !== undefined && this.parts.viewer.userId !== null)
+        await this.#writes.pin({
+          ...entry.source,
+          incidentId,
+          entryId: id,
+          pinnedById: this.parts.viewer.userId,
+        });
     }
   }
 

@@ -1,15 +1,10 @@
 /** What else can be done with an incident, beside the buttons of its card: each carries a command line. */
 import { isOpen } from '../../domain/incident/status.js';
-import type { Button } from '../../domain/message.js';
+import type { Button, ButtonGroup, Message } from '../../domain/message.js';
 import { commanderOf, type IncidentDetails } from '../../store/queries/incidentDetails.js';
 import type { Viewer } from '../../store/queries/viewer.js';
 import { atLeast } from '../people/roles.js';
-
-/** Buttons that belong together, under a heading. */
-export interface Further {
-  readonly heading: string;
-  readonly buttons: readonly Button[];
-}
+import { actionButtons, toneOf } from './incident.js';
 
 interface Choice extends Pick<Button, 'label' | 'style'> {
   readonly verb: string;
@@ -40,7 +35,7 @@ export function furtherButtons(
   i: IncidentDetails,
   viewer: Viewer,
   may: (verb: string) => boolean,
-): readonly Further[] {
+): readonly ButtonGroup[] {
   // Whatever else is to be done about a duplicate is done with the incident that goes on.
   const goesOn = !i.isDuplicate;
   const open = isOpen(i.status) && goesOn;
@@ -106,3 +101,12 @@ export function furtherButtons(
     }))
     .filter(({ buttons }) => buttons.length > 0);
 }
+
+/** Everything that can be done with an incident now, for whoever asks. */
+export const menuOf = (i: IncidentDetails, viewer: Viewer, may: (verb: string) => boolean): Message => ({
+  title: `${i.reference} · ${i.title}`,
+  tone: toneOf(i),
+  blocks: [],
+  buttons: actionButtons(i),
+  more: furtherButtons(i, viewer, may),
+});

@@ -15,6 +15,8 @@ export interface Leaving {
   readonly incidents: IncidentWork;
   /** Who says so; Muster itself where the configuration does. */
   readonly actor: Person;
+  /** They are gone already, and nothing can keep them: their roles are given up even where nobody else has them. */
+  readonly gone?: boolean;
 }
 
 const labelOf = ({ role, label }: Pick<OpenRole, 'role' | 'label'>): string => {
@@ -24,10 +26,10 @@ const labelOf = ({ role, label }: Pick<OpenRole, 'role' | 'label'>): string => {
 
 /**
  * Deactivates somebody. Roles that others hold, too, are dropped, and the timelines tell.
- * @throws {Refusal} CONFLICT while a role of an open incident would be left without anybody, and for the last admin.
+ * @throws {Refusal} CONFLICT, unless they are gone already, while a role of an open incident would be left without anybody, and for the last admin.
  */
 export async function deactivate(
-  { people, incidents, actor }: Leaving,
+  { people, incidents, actor, gone = false }: Leaving,
   user: User,
 ): Promise<{ readonly user: User; readonly ended: EndedAccess }> {
   const left = await people.deactivateUser(user);
@@ -44,7 +46,9 @@ export async function deactivate(
     const holds = held.filter(({ role }) =>
       before.roles.some((r) => r.role === role && r.user.id === user.id),
     );
-    const alone = holds.filter(({ role }) => before.roles.filter((r) => r.role === role).length === 1);
+    const alone = gone
+      ? []
+      : holds.filter(({ role }) => before.roles.filter((r) => r.role === role).length === 1);
     needed.push(...alone);
     if (alone.length > 0 || holds.length === 0 || needed.length > 0) continue;
     await incidents.change(before, {

@@ -63,7 +63,10 @@ const questions: readonly TriageQuestion[] = TRIAGE_QUESTIONS;
  * The severity that the answers suggest, and why, as words to go after `because`. The worst answer decides, so that a
  * workaround never outweighs everyone being down; no answer suggests SEV4 (domain page, "Severity"). The person decides.
  */
-export function suggestSeverity(answers: TriageAnswers): { severity: Severity; because: string } {
+export function suggestSeverity(answers: Readonly<Partial<Record<Question['id'], unknown>>>): {
+  severity: Severity;
+  because: string;
+} {
   const chosen = questions.flatMap(({ id, options }) => options.filter(({ value }) => value === answers[id]));
   const severity = SEVERITIES.find((each) => chosen.some(({ suggests }) => suggests === each)) ?? 'SEV4';
   const reasons = chosen.filter(({ suggests }) => suggests === severity).map(({ because }) => because);

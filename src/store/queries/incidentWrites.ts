@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { StaleWrite } from '../../domain/errors.js';
 import type { LinkKind } from '../schema/incidents.js';
-import type { Writer } from '../store.js';
+import type { Reader, Writer } from '../store.js';
 import type { IncidentDetails } from './incidentDetails.js';
 import { IncidentQueries } from './incidents.js';
 import { insertRow, insertRowIfNew, later, type NewRow, type Row } from './rows.js';
@@ -46,12 +46,40 @@ const MUTABLE = [
   'nextUpdateDueAt',
   'detectedAt',
   'acknowledgedAt',
+  'respondedAt',
+  'lastActivityAt',
   'identifiedAt',
   'mitigatedAt',
   'resolvedAt',
   'closedAt',
   'updatedAt',
 ] as const satisfies readonly (keyof Row<'incidents'>)[];
+
+/** A message as its platform knows it. */
+export interface SourceMessage {
+  readonly platform: string;
+  readonly room: string;
+  readonly message: string;
+}
+
+/** Where a message stands on timelines, of whichever incidents. */
+export async function pinsOf(
+  db: Reader,
+  { platform, room, message }: SourceMessage,
+): Promise<readonly Row<'pinnedMessages'>[]> {
+  const { pinnedMessages: p } = db.tables;
+  return await db
+    .select()
+    .from(p)
+    .where(and(eq(p.platform, platform), eq(p.room, room), eq(p.message, message)));
+}
+
+/** Who put an entry on the timeline by pinning a message; undefined for every other entry. */
+export async function pinnedBy(db: Reader, entryId: string): Promise<string | undefined> {
+  const { pinnedMessages: p } = db.tables;
+  const [row] = await db.select({ by: p.pinnedById }).from(p).where(eq(p.entryId, entryId)).limit(1);
+  return row?.by;
+}
 
 const REVERSE = {
   RELATED: 'RELATED',
@@ -188,6 +216,27 @@ export class IncidentWrites extends IncidentQueries {
 
   addEntry(row: NewRow<'timeline'>): Promise<void> {
     return insertRow(this.w, this.w.tables.timeline, row);
+  }
+
+  /** Somebody did something that changes nothing else: no version is taken, so nobody who writes at the same time is too late. */
+  async touch(id: string, set: Pick<Row<'incidents'>, 'respondedAt' | 'lastActivityAt'>): Promise<void> {
+    const { incidents: i } = this.w.tables;
+    await this.w.update(i).set(set).where(eq(i.id, id));
+  }
+
+  /** Remembers where a message stands on the timeline, in place of where it stood. */
+  async pin(row: NewRow<'pinnedMessages'>): Promise<void> {
+    await this.unpin(row.incidentId, row);
+    await insertRow(this.w, this.w.tables.pinnedMessages, row);
+  }
+
+  async unpin(incidentId: string, { platform, room, message }: SourceMessage): Promise<void> {
+    const { pinnedMessages: p } = this.w.tables;
+    await this.w
+      .delete(p)
+      .where(
+        and(eq(p.incidentId, incidentId), eq(p.platform, platform), eq(p.room, room), eq(p.message, message)),
+      );
   }
 
   addUpdate(row: NewRow<'incidentUpdates'>): Promise<void> {

@@ -1,5 +1,5 @@
 /** One window that shows a channel: it is sent what changed since what it has, and nothing is kept for it meanwhile. */
-import type { Further } from '../../core/messages/further.js';
+import type { ButtonGroup } from '../../domain/message.js';
 import {
   type Channel,
   channelSeen,
@@ -52,7 +52,7 @@ export class Stream {
   #ended = false;
   #running = false;
   /** What could be done with the incident when it was looked at last. */
-  #known: { readonly state: string; readonly further: readonly Further[] } | undefined;
+  #known: { readonly state: string; readonly further: readonly ButtonGroup[] } | undefined;
   readonly #due = new Set<Aspect>();
   /** What was sent last of the parts around the messages, by their place. */
   readonly #sent = new Map<string, string>();
@@ -158,7 +158,7 @@ export class Stream {
   }
 
   /** What can be done changes with the card, and is not looked for at every word that is said. */
-  async #further(channel: Channel, pinned: Posted | undefined): Promise<readonly Further[]> {
+  async #further(channel: Channel, pinned: Posted | undefined): Promise<readonly ButtonGroup[]> {
     const { role, clearance } = this.#visit.viewer;
     const state = [pinned?.change, channel.private, channel.topic, role, clearance].join(' ');
     if (this.#known?.state !== state)

@@ -1,8 +1,7 @@
 /** Answers as parts of the page that is open: what htmx puts into place. */
 import { renderToString } from 'preact-render-to-string';
-import type { Further } from '../../core/messages/further.js';
 import type { Form } from '../../domain/form.js';
-import type { Message } from '../../domain/message.js';
+import type { ButtonGroup, Message } from '../../domain/message.js';
 import type { Channel, ListedChannel, Posted } from '../../store/queries/workspace.js';
 import { Card } from './card.js';
 import { type ClockFacts, ClockNext, ClockText } from './clock.js';
@@ -93,7 +92,7 @@ export const everything = (
 /** What stands above the messages of a channel. */
 export interface Above {
   readonly pinned: Posted | undefined;
-  readonly further: readonly Further[];
+  readonly further: readonly ButtonGroup[];
 }
 
 /** The parts of the page that show the present state; each is sent again when it reads differently. */

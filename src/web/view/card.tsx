@@ -124,7 +124,7 @@ export interface CardProps {
 
 /** A message: a line where it is one, else a card. */
 export function Card({ id, message, reading }: CardProps) {
-  const { title, tone, blocks, buttons = [] } = message;
+  const { title, tone, blocks, buttons = [], more = [] } = message;
   const isLine = title === undefined && buttons.length === 0;
   const label = toneLabels[tone];
   return (
@@ -142,6 +142,12 @@ export function Card({ id, message, reading }: CardProps) {
           <BlockView block={block} reading={reading} />
         ))}
         {buttons.length === 0 ? null : <Buttons id={id} buttons={buttons} reading={reading} />}
+        {more.map((group, i) => (
+          <details class="more-group">
+            <summary>{group.heading}</summary>
+            <Buttons id={`${id}-more-${i}`} buttons={group.buttons} reading={reading} />
+          </details>
+        ))}
       </div>
     </div>
   );

@@ -1,10 +1,10 @@
 /** What else can be done with the incident of a room. */
-import type { Further } from '../../core/messages/further.js';
+import type { ButtonGroup } from '../../domain/message.js';
 import { Act } from './act.js';
 import type { Reading } from './reading.js';
 
 interface MoreProps {
-  readonly further: readonly Further[];
+  readonly further: readonly ButtonGroup[];
   readonly reading: Reading;
 }
 

@@ -1,6 +1,5 @@
 /** A channel: what it is, what was said in it, and where one writes. */
-import type { Further } from '../../core/messages/further.js';
-import type { Message } from '../../domain/message.js';
+import type { ButtonGroup, Message } from '../../domain/message.js';
 import type { Channel, Posted } from '../../store/queries/workspace.js';
 import { Card } from './card.js';
 import { CloseIcon, LockIcon, MenuIcon, PinIcon, SendIcon, ToneIcon } from './icons.js';
@@ -149,7 +148,7 @@ export interface RoomProps extends ComposerProps {
   /** The message before the first shown. */
   readonly before: Posted | undefined;
   readonly pinned: Posted | undefined;
-  readonly further: readonly Further[];
+  readonly further: readonly ButtonGroup[];
   readonly answer: Message | undefined;
   readonly reading: Reading;
   /** What the page shows already, for the stream that continues it. */

@@ -28,7 +28,7 @@ describe('an unknown command', () => {
 describe('help', () => {
   test('shows a viewer only what a viewer may do', async () => {
     const world = await given();
-    const viewers = await world.run('Emil', '/incident');
+    const viewers = await world.run('Emil', '/incident', { canAsk: false });
     for (const verb of ['declare', 'list', 'show', 'timeline', 'updates', 'help', 'note', 'cancel'])
       expect(viewers).toContain(`/incident ${verb}`);
     expect(viewers).not.toContain('/incident resolve');

@@ -31,6 +31,7 @@ const rules: Readonly<
   reopen: { rule: 'responders', values: { incident: REF, reason: 'again' }, first: ['resolve'] },
   edit: { rule: 'responders', values: { incident: REF, title: 'Better' } },
   catchup: { rule: 'anybody', values: { incident: REF } },
+  menu: { rule: 'anybody', values: { incident: REF } },
   export: { rule: 'anybody', values: { incident: REF } },
   rename: { rule: 'responders and the reporter', values: { incident: REF, title: 'Better' } },
   describe: { rule: 'responders and the reporter', values: { incident: REF, description: 'Only here' } },

@@ -19,6 +19,7 @@ const TELLING = [
   'DECLARED',
   'ACKNOWLEDGED',
   'NOTE',
+  'PINNED',
   'UPDATE',
   'STATUS',
   'SEVERITY',

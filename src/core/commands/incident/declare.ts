@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { Refusal } from '../../../domain/errors.js';
 import { autoTags } from '../../../domain/incident/autoTags.js';
-import { defaultPriority, SEVERITIES, type Severity } from '../../../domain/incident/severity.js';
+import {
+  defaultPriority,
+  SEVERITIES,
+  type Severity,
+  severityLabel,
+} from '../../../domain/incident/severity.js';
 import { suggestSeverity, TRIAGE_QUESTIONS, type TriageAnswers } from '../../../domain/incident/triage.js';
 import { line, prose } from '../../../domain/text.js';
 import type { Service } from '../../../store/queries/people.js';
@@ -102,6 +107,17 @@ export const declare = writeCommand({
   ],
   returns: incidentObject,
   submit: 'Declare',
+  hints: {
+    from: ['users', 'revenue', 'harm'],
+    of: (values) => {
+      const answers = { users: values['users'], revenue: values['revenue'], harm: values['harm'] };
+      if (Object.values(answers).every((answer) => answer === undefined || answer === '')) return {};
+      const { severity, because } = suggestSeverity(answers);
+      return {
+        severity: `Your answers suggest ${severityLabel(severity)}, because ${because}. Left open, it is that.`,
+      };
+    },
+  },
   run: async ({ viewer, now, surface, incidents, people }, input) => {
     const actor = actorOf(viewer);
     if (input.detected_at !== undefined && input.detected_at > now)

@@ -12,6 +12,7 @@ import { help } from './help.js';
 import { impact } from './impact.js';
 import { invite } from './invite.js';
 import { list } from './list.js';
+import { menu } from './menu.js';
 import { merge } from './merge.js';
 import { note } from './note.js';
 import { pause } from './pause.js';
@@ -36,6 +37,8 @@ import { updates } from './updates.js';
 /** The incident's verbs, in the order in which help shows them. */
 export const incidentFamily: Family = {
   name: 'incident',
+  // In a room, what can be done there; anywhere else what one comes for.
+  bare: ({ incidentId }) => (incidentId === null ? 'declare' : 'menu'),
   commands: [
     declare,
     ack,
@@ -69,6 +72,7 @@ export const incidentFamily: Family = {
     timeline,
     updates,
     exportIncident,
+    menu,
     help,
   ],
 };

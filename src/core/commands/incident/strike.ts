@@ -77,7 +77,8 @@ export const strike = writeCommand({
       throw new Refusal('INVALID', `${before.reference} has no entry ${input.entry} in its timeline.`, {
         fields: { entry: ['There is no such entry.'] },
       });
-    if (entry.actorId !== viewer.userId && !atLeast(viewer.role, 'MANAGER'))
+    const own = entry.actorId === viewer.userId || (await incidents.pinnedBy(entry.id)) === viewer.userId;
+    if (!own && !atLeast(viewer.role, 'MANAGER'))
       throw new Refusal(
         'FORBIDDEN',
         `Entry #${entry.number} is somebody else's: striking it out takes a manager.`,

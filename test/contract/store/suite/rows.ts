@@ -73,7 +73,7 @@ export const rows: Theme = ({ test, open }) => {
     });
     for (const text of texts) {
       const found = await store.read.select().from(t).where(eq(t.key, text));
-      expect(found).toEqual([{ island: 'test', key: text, value: text }]);
+      expect(found).toEqual([{ island: 'test', key: text, value: text, expiresAt: null }]);
     }
   });
 

@@ -1,0 +1,165 @@
+/**
+ * What is heard on a chat platform without being a command: people speak, come into rooms, edit and remove what stands on
+ * a timeline; rooms are renamed and put away by hand. Islands tell; what follows is written here, in one transaction each.
+ */
+import { isOver } from '../../domain/incident/status.js';
+import type { Person } from '../../domain/message.js';
+import {
+  type Conversation,
+  conversationByExternalId,
+  setConversation,
+} from '../../store/queries/conversations.js';
+import type { IncidentDetails } from '../../store/queries/incidentDetails.js';
+import { IncidentQueries } from '../../store/queries/incidents.js';
+import { pinsOf, type SourceMessage } from '../../store/queries/incidentWrites.js';
+import { systemViewer, type Viewer } from '../../store/queries/viewer.js';
+import type { Store, Writer } from '../../store/store.js';
+import { isPublic } from '../incidents/consequences.js';
+import { IncidentWork } from '../incidents/work.js';
+import type { ChatPlatform, Clock, Log, NewId } from '../ports.js';
+
+export interface HeardParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly platforms: readonly ChatPlatform[];
+  readonly log: Log;
+}
+
+/** Where something was heard: a channel of a platform, of an organization. */
+export interface Where {
+  readonly organizationId: string;
+  readonly platform: string;
+  /** The channel as the platform knows it. */
+  readonly room: string;
+}
+
+/** Whoever comes this soon has missed nothing, in milliseconds. */
+const NOTHING_MISSED_MS = 2 * 60_000;
+
+export class Heard {
+  constructor(private readonly parts: HeardParts) {}
+
+  /** Somebody said something that is no command: in a war room that is activity, and perhaps the first response. */
+  async spoke(viewer: Viewer, where: Where): Promise<void> {
+    const found = await this.#roomOf(where);
+    if (found === undefined) return;
+    const incident = await new IncidentQueries(this.parts.store.read, viewer).find(found);
+    if (incident === undefined) return;
+    await this.#work(viewer, where, async (work) => {
+      const present = await work.locked(incident.id);
+      if (present !== undefined) await work.spoke(present);
+    });
+  }
+
+  /**
+   * Somebody has come into a room. Whoever was let into the room of a private incident belongs to it from now on, if they
+   * are cleared for it. Answers the incident that they should be told about, if they missed anything.
+   */
+  async joined(viewer: Viewer, where: Where): Promise<IncidentDetails | undefined> {
+    const { store, clock } = this.parts;
+    const id = await this.#roomOf(where);
+    const { userId } = viewer;
+    if (id === undefined || userId === null) return undefined;
+    const unseen = await new IncidentQueries(store.read, systemViewer(where.organizationId)).find(id);
+    if (unseen === undefined || viewer.clearance < unseen.clearance) return undefined;
+    if (!isPublic(unseen)) await this.#admit({ id: userId, name: viewer.name }, where, id);
+    const incident = await new IncidentQueries(store.read, viewer).find(id);
+    if (incident === undefined || isOver(incident.status)) return undefined;
+    return clock.now().getTime() - incident.declaredAt.getTime() < NOTHING_MISSED_MS ? undefined : incident;
+  }
+
+  /** A message that may stand on a timeline is gone, or does not belong there any more: its entry is struck out. */
+  async unpinned(where: Where, message: string, reason: string, by?: Viewer): Promise<void> {
+    const { organizationId, platform, room } = where;
+    const source: SourceMessage = { platform, room, message };
+    for (const { incidentId, entryId, pinnedById } of await pinsOf(this.parts.store.read, source)) {
+      // Taking one's own pin away says nothing about what somebody else has put there.
+      if (by !== undefined && by.userId !== pinnedById) continue;
+      await this.#work(by ?? systemViewer(organizationId), where, async (work) => {
+        const incident = await work.locked(incidentId);
+        const entry = incident === undefined ? undefined : await work.entry(incident, entryId);
+        if (incident === undefined || entry === undefined || entry.struckAt !== null) return;
+        await work.change(incident, {
+          action: 'incident.unpin',
+          strike: { entryId, reason },
+          unpin: source,
+          entries: [],
+        });
+      });
+    }
+  }
+
+  /** The incidents on whose timeline a message stands. */
+  async standsOn({ platform, room }: Where, message: string): Promise<readonly string[]> {
+    const pins = await pinsOf(this.parts.store.read, { platform, room, message });
+    return pins.map(({ incidentId }) => incidentId);
+  }
+
+  /** Somebody has renamed a room, put it away, or taken it out again. */
+  async roomChanged(
+    where: Where,
+    { name, archived }: { readonly name?: string; readonly archived?: boolean },
+  ): Promise<void> {
+    const { store } = this.parts;
+    const conversation = await this.#conversation(where);
+    if (conversation === undefined) return;
+    const { id, incidentId, state } = conversation;
+    if (name !== undefined && name !== conversation.name)
+      await store.tx((w) => setConversation(w, id, { name }));
+    if (archived === undefined || incidentId === null || archived === (state === 'ARCHIVED')) return;
+    await this.#work(systemViewer(where.organizationId), where, async (work, w) => {
+      const incident = await work.locked(incidentId);
+      // The room of an incident that goes on is taken out again as soon as something is said in it.
+      if (incident === undefined || (archived && !isOver(incident.status))) return;
+      await setConversation(w, id, { state: archived ? 'ARCHIVED' : 'OPEN' });
+    });
+  }
+
+  async #conversation({ organizationId, platform, room }: Where): Promise<Conversation | undefined> {
+    return await conversationByExternalId(this.parts.store.read, organizationId, platform, room);
+  }
+
+  /** The incident whose war room it is. */
+  async #roomOf(where: Where): Promise<string | undefined> {
+    const conversation = await this.#conversation(where);
+    return conversation?.kind === 'WAR_ROOM' ? (conversation.incidentId ?? undefined) : undefined;
+  }
+
+  async #admit(person: Person, where: Where, incidentId: string): Promise<void> {
+    await this.#work(systemViewer(where.organizationId), where, async (work) => {
+      const incident = await work.locked(incidentId);
+      if (incident === undefined || (await work.members(incident)).some(({ id }) => id === person.id)) return;
+      await work.change(incident, {
+        action: 'incident.join',
+        invite: [person],
+        entries: [
+          { kind: 'INVITED', text: `${person.name} was let into the war room`, data: { users: [person.id] } },
+        ],
+      });
+    });
+  }
+
+  async #work(
+    viewer: Viewer,
+    { platform }: Where,
+    fn: (work: IncidentWork, w: Writer) => Promise<void>,
+  ): Promise<void> {
+    const { store, clock, newId, platforms, log } = this.parts;
+    await store.tx((w) =>
+      fn(
+        new IncidentWork({
+          w,
+          viewer,
+          now: clock.now(),
+          newId,
+          platforms,
+          log,
+          surface: platform,
+          requestId: null,
+        }),
+        w,
+      ),
+    );
+  }
+}
