@@ -5,7 +5,19 @@ import { utcText } from '../../markdown.js';
 import { dateMrkdwn } from './instant.js';
 import { mentionOf, type Reader, webAddress } from './reader.js';
 import type { Space } from './space.js';
-import { cutTo, escaped, escapedTo, inline, isHarmless, mrkdwn, oneLine, plain, shown } from './text.js';
+import {
+  cutTo,
+  escaped,
+  escapedTo,
+  inline,
+  isHarmless,
+  linkLabel,
+  mrkdwn,
+  oneLine,
+  plain,
+  shown,
+  visible,
+} from './text.js';
 
 const MAX_FIELDS = 10;
 const MAX_FIELD = 2_000;
@@ -28,7 +40,7 @@ const formatted = (fact: Fact, value: string): TextObject => {
 /** Where Slack would format what somebody wrote, the whole field is plain. */
 function literal(fact: Fact, text: string): Field {
   const label = labelOf(fact);
-  const value = shown(text.trim() === '' ? '–' : text, MAX_FIELD - MAX_LABEL - 1);
+  const value = shown(visible(text).trim() === '' ? '–' : text, MAX_FIELD - MAX_LABEL - 1);
   if (!isHarmless(value.text)) {
     const field: PlainTextElement = plain(label === '' ? value.text : `${label}\n${value.text}`, MAX_FIELD);
     return { value: field, isCut: value.isCut };
@@ -73,7 +85,7 @@ function fieldOf(fact: Fact, reader: Reader): Field {
       const label = cutTo(oneLine(value.text), MAX_NAME).text;
       const field = formatted(
         fact,
-        label === '' ? `<${escaped(url)}>` : `<${escaped(url)}|${inline(label)}>`,
+        label === '' ? `<${escaped(url)}>` : `<${escaped(url)}|${linkLabel(label)}>`,
       );
       // An address too long for a field is of no use cut.
       return field.text.length > MAX_FIELD

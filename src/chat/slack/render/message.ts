@@ -17,6 +17,8 @@ export const MAX_BLOCKS = 50;
 const MAX_HEADER = 150;
 const MAX_ALT = 2_000;
 const MAX_CONTEXT = 2_000;
+/** Pieces of one block of rich text. */
+const MAX_TOGETHER = 50;
 
 /** In front of titles: how bad it is. Read out by their names. */
 const lights: Readonly<Record<Tone, string>> = {
@@ -64,18 +66,20 @@ function titleBlocks({ title = '', tone }: Message): (HeaderBlock | ContextBlock
 const isProse = (block: Block): block is Prose =>
   block.type === 'text' || block.type === 'list' || block.type === 'quote';
 
-type Group = readonly Prose[] | Exclude<Block, Prose>;
+type Group = Prose[] | Exclude<Block, Prose>;
+
+const isRun = (group: Group | undefined): group is Prose[] => Array.isArray(group);
 
 /**
  * What stands closely together: a line and the quote or list that it introduces. `dense`: everything that can, for messages
  * of many blocks.
  */
 function groupsOf(blocks: readonly Block[], dense: boolean): Group[] {
-  const groups: (Prose[] | Exclude<Block, Prose>)[] = [];
+  const groups: Group[] = [];
   for (const block of blocks) {
     const last = groups.at(-1);
     if (!isProse(block)) groups.push(block);
-    else if (Array.isArray(last) && (dense || block.type !== 'text')) last.push(block);
+    else if (isRun(last) && last.length < MAX_TOGETHER && (dense || block.type !== 'text')) last.push(block);
     else groups.push([block]);
   }
   return groups;

@@ -6,7 +6,7 @@ import { blockIdOf, fieldsOf, hasInput, problemsIn, valueIn } from './fields.js'
 import { inputOf } from './inputs.js';
 import { MAX_BLOCKS as MAX_MESSAGE_BLOCKS, renderFramed } from './message.js';
 import type { Reader } from './reader.js';
-import { cutAtWord, oneLine, plain, plainWithEmoji, shown } from './text.js';
+import { cutAtWord, oneLine, plain, plainWithEmoji, shown, visible } from './text.js';
 
 export { fieldOfBlock, VALUE_ACTION } from './fields.js';
 export { suggestions } from './options.js';
@@ -53,7 +53,7 @@ const problem = (text: string): ContextBlock => ({
   elements: [plainWithEmoji('warning', shown(text, MAX_CONTEXT).text, MAX_CONTEXT)],
 });
 
-const joined = (problems: readonly string[]): string => problems.join(' ').trim();
+const joined = (problems: readonly string[]): string => visible(problems.join(' ')).trim();
 
 /** A title too long for the bar stands as a whole on top of what is below it. */
 function wholeTitle(title: string): KnownBlock[] {
@@ -84,7 +84,7 @@ function fieldBlocks(field: FormField, form: Form, { reader, dispatch = [] }: Fo
     ...(problems === '' ? [] : [problem(problems)]),
   ];
   if (element === undefined) return [section(`${label}: there is nothing to choose from yet.`), ...below];
-  const help = (field.help ?? '').trim();
+  const help = visible(field.help ?? '').trim();
   const input: InputBlock = {
     type: 'input',
     block_id: blockIdOf(field.name),
@@ -100,7 +100,7 @@ function fieldBlocks(field: FormField, form: Form, { reader, dispatch = [] }: Fo
 const bytesOf = (blocks: readonly unknown[]): number => Buffer.byteLength(JSON.stringify(blocks));
 
 function top(form: Form): KnownBlock[] {
-  const intro = (form.intro ?? '').trim();
+  const intro = visible(form.intro ?? '').trim();
   // Nothing is asked but whether to go on: a question, and the intro is the answer's weight.
   const isQuestion = form.fields.length === 0;
   return [

@@ -22,7 +22,7 @@ const MAX_URL = 3_000;
 
 /** An address on the web, made whole and safe to stand in any of Slack's formats; undefined for any other kind. */
 export function webAddress(url: string, reader: Reader): string | undefined {
-  if (url.length > MAX_URL || !URL.canParse(url, reader.publicUrl)) return undefined;
+  if (url.trim() === '' || url.length > MAX_URL || !URL.canParse(url, reader.publicUrl)) return undefined;
   const { protocol, href } = new URL(url, reader.publicUrl);
   if (protocol !== 'https:' && protocol !== 'http:') return undefined;
   const safe = href.replace(/[<>|]/gu, encodeURIComponent);

@@ -39,7 +39,7 @@ function elementOf(span: Exclude<Span, { type: 'break' }>, reader: Reader): Rich
       const text = visible(span.text);
       if (url === undefined)
         return { type: 'text', text: linkWords(text, visible(span.url)), ...styled(span.marks) };
-      return { type: 'link', url, text, ...styled(span.marks) };
+      return { type: 'link', url, ...(text === '' ? {} : { text }), ...styled(span.marks) };
     }
     case 'person': {
       const id = mentionOf(span.id, reader);
@@ -62,9 +62,14 @@ const cutElement = (element: RichTextElement, limit: number): RichTextElement =>
 
 /** The elements of a line; none if nothing of it can be seen. */
 function lineOf(markdown: Markdown, reader: Reader): readonly RichTextElement[] {
-  const elements = parseMarkdown(markdown)
-    .map((span) => (span.type === 'break' ? words('\n') : elementOf(span, reader)))
-    .filter((element) => element.type !== 'text' || element.text !== '');
+  const elements: RichTextElement[] = [];
+  for (const span of parseMarkdown(markdown)) {
+    const element = span.type === 'break' ? words('\n') : elementOf(span, reader);
+    const last = elements.at(-1);
+    if (element.type === 'text' && last?.type === 'text' && !element.style && !last.style)
+      elements[elements.length - 1] = words(last.text + element.text);
+    else if (element.type !== 'text' || element.text !== '') elements.push(element);
+  }
   return elements.every((element) => element.type === 'text' && element.text.trim() === '') ? [] : elements;
 }
 

@@ -124,3 +124,6 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
  */
 export const inline = (text: string): string =>
   escaped(isHarmless(text) ? text : text.replace(/[*_~`＊＿～｀:>＞]/gu, (c) => LOOK_ALIKES[c] ?? c));
+
+/** {@link inline} as the words of a link: `|` is what parts them from its address. */
+export const linkLabel = (text: string): string => inline(text).replaceAll('|', '∣');
