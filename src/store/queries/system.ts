@@ -221,6 +221,12 @@ export const organizationBySlug = async (
   const { organizations: o } = db.tables;
   return (await db.select().from(o).where(eq(o.slug, slug)))[0];
 };
+/** The organizations that have a Slack workspace. */
+export const organizationsInSlack = async (db: Reader): Promise<readonly string[]> => {
+  const { organizations: o } = db.tables;
+  const rows = await db.select({ id: o.id }).from(o).where(isNotNull(o.slackTeamId)).orderBy(asc(o.id));
+  return rows.map(({ id }) => id);
+};
 export const addOrganization = (w: Writer, row: NewRow<'organizations'>): Promise<void> =>
   insertRow(w, w.tables.organizations, row);
 export const hasUsers = async (db: Reader, organizationId: string): Promise<boolean> => {
