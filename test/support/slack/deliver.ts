@@ -55,22 +55,25 @@ export class Deliverer {
   readonly deliveries: Delivery[] = [];
   /** What the app subscribed to. */
   readonly subscriptions = new Set(Object.keys(scopesOfEvents));
+  /** The time of signatures: Slack's own, unless the app goes by another. */
+  signsAt: () => number;
   /** How long Slack waits for an answer. */
   patienceMs = 3_000;
   url: string | undefined;
-  sockets: Sockets | undefined;
   readonly #pending = new Set<Promise<unknown>>();
 
   constructor(
     readonly state: State,
     readonly secret: string,
+    readonly sockets: Sockets,
   ) {
+    this.signsAt = state.now;
     state.happen = (happening) => this.#happened(happening);
   }
 
   /** Whether there is an app to bring anything to. */
   get connected(): boolean {
-    return this.url !== undefined || this.sockets?.on === true;
+    return this.url !== undefined || this.sockets.on;
   }
 
   /** Brings it to the app and waits for the answer. */
@@ -86,7 +89,7 @@ export class Deliverer {
       body: undefined,
     };
     this.deliveries.push(delivery);
-    const sent = this.sockets?.on === true ? this.#bySocket(delivery) : this.#byHttp(delivery);
+    const sent = this.sockets.on ? this.#bySocket(delivery) : this.#byHttp(delivery);
     this.#pending.add(sent);
     await sent.finally(() => this.#pending.delete(sent));
     const took = this.state.now() - delivery.at;
@@ -121,8 +124,7 @@ export class Deliverer {
   }
 
   sign(body: string, { timestamp, secret }: Signing = {}): Readonly<Record<string, string>> {
-    // The app checks against the machine's time, whatever the clock of the double says.
-    return signature(secret ?? this.secret, body, timestamp ?? Math.floor(Date.now() / 1000));
+    return signature(secret ?? this.secret, body, timestamp ?? Math.floor(this.signsAt() / 1000));
   }
 
   async #byHttp(delivery: Delivery): Promise<void> {
@@ -145,7 +147,7 @@ export class Deliverer {
 
   async #bySocket(delivery: Delivery): Promise<void> {
     const { kind, payload, retry } = delivery;
-    const answer = await this.sockets?.send(kind, payload, retry, this.patienceMs);
+    const answer = await this.sockets.send(kind, payload, retry, this.patienceMs);
     if (answer === undefined) {
       delivery.outcome = 'unanswered';
       return;

@@ -110,7 +110,7 @@ export class TinyApp {
     const { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp } = headers;
     const base = `v0:${String(timestamp)}:${body}`;
     const good = `v0=${createHmac('sha256', this.slack.signingSecret).update(base).digest('hex')}`;
-    const old = Math.abs(Date.now() / 1000 - Number(timestamp)) > 300;
+    const old = Math.abs(this.slack.state.seconds() - Number(timestamp)) > 300;
     if (signature !== good || old) return { status: 401 };
     const payload = payloadIn(body);
     this.received.push({ headers, payload });

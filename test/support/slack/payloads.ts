@@ -1,7 +1,7 @@
 /** What Slack sends to the app, in Slack's words. */
 import type { Fields } from './json.js';
-import { appId, type State } from './state.js';
-import type { Channel, Team, User } from './things.js';
+import type { State } from './state.js';
+import { appId, type Channel, type Team, type User } from './things.js';
 
 const verification = 'deprecated-verification-token';
 
@@ -22,7 +22,7 @@ export function eventEnvelope(state: State, teamId: string, event: Fields, event
     authorizations: [
       {
         enterprise_id: team.enterpriseId ?? null,
-        team_id: teamId,
+        team_id: team.isEnterpriseInstall ? null : teamId,
         user_id: team.install?.botUserId ?? '',
         is_bot: true,
         is_enterprise_install: team.isEnterpriseInstall,

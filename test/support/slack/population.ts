@@ -23,7 +23,12 @@ export interface NewChannel {
   readonly team?: string;
 }
 
-/** Installs the app into the team, with a new token. */
+/** The installations of a whole organization are one. */
+const sameInstall = (team: Team, other: Team): boolean =>
+  team === other ||
+  (team.isEnterpriseInstall && other.isEnterpriseInstall && team.enterpriseId === other.enterpriseId);
+
+/** Installs the app into the team, or its whole organization, with a new token. */
 export function install(state: State, team: Team, scopes: readonly string[]): Install {
   const suffix = state.installs.size === 0 ? '' : team.id;
   const [botUserId, botId] = team.install
@@ -37,7 +42,7 @@ export function install(state: State, team: Team, scopes: readonly string[]): In
     scopes: new Set(scopes),
     gone: undefined,
   };
-  team.install = installed;
+  for (const other of state.teams.values()) if (sameInstall(team, other)) other.install = installed;
   state.installs.set(installed.token, installed);
   if (!state.users.has(botUserId))
     addUser(state, { id: botUserId, name: `muster${suffix.toLowerCase()}`, teamId: team.id, isBot: true });
@@ -56,7 +61,9 @@ export function addTeam(state: State, given: NewTeam): Team {
   };
   state.teams.set(team.id, team);
   state.addChannel(new Channel(state.id('C'), team.id, 'general', 'public', '', state.seconds(), true));
-  if (given.scopes !== null) install(state, team, given.scopes ?? defaultScopes);
+  const shared = [...state.teams.values()].find((other) => other.install && sameInstall(team, other));
+  if (shared !== undefined) team.install = shared.install;
+  else if (given.scopes !== null) install(state, team, given.scopes ?? defaultScopes);
   return team;
 }
 

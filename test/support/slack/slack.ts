@@ -6,16 +6,17 @@
 import { Api, type ApiCall } from './api.js';
 import { Deliverer, type Delivery, type Reply, type Retry } from './deliver.js';
 import { Failures, type Hold, type Hook, type How } from './failures.js';
-import { userChanged } from './happenings.js';
-import type { Fields } from './json.js';
+import { download, upload } from './files.js';
+import { type Fields, textIn } from './json.js';
+import type { Approval } from './oauth.js';
 import { Person } from './person.js';
-import * as population from './population.js';
+import type { NewTeam } from './population.js';
 import { RateLimits } from './rateLimits.js';
 import { ResponseUrls } from './responseUrls.js';
 import { argumentsOf, Server, tokenOf } from './server.js';
 import type { Signing } from './signing.js';
-import { State } from './state.js';
-import type { Channel, Ephemeral, SlackFile, Team, Unfurl, User, View } from './things.js';
+import { type SocketConnection, SocketMode } from './socketMode.js';
+import { Workspaces } from './workspaces.js';
 
 export interface SlackOptions {
   /** The secret by which the app knows Slack. */
@@ -31,43 +32,51 @@ export interface SlackOptions {
   /** Refuse what is too much, as Slack does. */
   readonly rateLimits?: boolean;
   /** The first workspace. */
-  readonly team?: population.NewTeam;
+  readonly team?: NewTeam;
   readonly port?: number;
+  /** The time of signatures, where the app goes by another than Slack's. */
+  readonly signsAt?: () => number;
 }
 
-export class SlackDouble {
+export class SlackDouble extends Workspaces {
   readonly signingSecret: string;
   readonly appToken = 'xapp-1-A1-double';
-  readonly clientId = '1.1';
-  readonly clientSecret = 'client-secret';
-  readonly state: State;
   readonly #server = new Server();
-  readonly #api: Api;
   readonly #failures: Failures;
-  readonly #deliverer: Deliverer;
+  readonly #api: Api;
   readonly #urls: ResponseUrls;
+  readonly #sockets: SocketMode;
+  readonly #deliverer: Deliverer;
 
   private constructor(options: SlackOptions) {
+    super(options.clock ?? Date.now);
+    const { state } = this;
     this.signingSecret = options.secret ?? 'signing-secret';
-    this.state = new State(options.clock ?? Date.now);
-    this.#failures = new Failures(this.state);
+    this.#failures = new Failures(state);
     this.#failures.latencyMs = options.latencyMs ?? 0;
-    this.#api = new Api(this.state, this.#failures, this.appToken);
-    if (options.rateLimits === true) this.#api.rateLimits = new RateLimits(this.state.now);
-    this.#deliverer = new Deliverer(this.state, this.signingSecret);
+    this.#api = new Api(state, this.#failures, this.appToken);
+    if (options.rateLimits === true) this.#api.rateLimits = new RateLimits(state.now);
+    this.#urls = new ResponseUrls(state);
+    this.#sockets = new SocketMode(state);
+    this.#deliverer = new Deliverer(state, this.signingSecret, this.#sockets);
     this.#deliverer.patienceMs = options.patienceMs ?? 3_000;
-    this.#urls = new ResponseUrls(this.state);
+    if (options.signsAt !== undefined) this.#deliverer.signsAt = options.signsAt;
     const team = options.team ?? { id: 'T1', name: 'Workspace One' };
-    population.addTeam(this.state, { ...team, ...(options.scopes ? { scopes: options.scopes } : {}) });
+    this.addTeam({ ...team, ...(options.scopes ? { scopes: options.scopes } : {}) });
+    this.#routes();
+  }
+
+  #routes(): void {
+    const { state } = this;
     this.#server.route('/api/', (request, method) => {
       const { token, ...args } = argumentsOf(request);
-      return this.#api.call(
-        method,
-        args,
-        tokenOf(request) ?? (typeof token === 'string' ? token : undefined),
-      );
+      return this.#api.call(method, args, tokenOf(request) ?? textIn(token));
     });
     this.#server.route('/hooks/', ({ body }, id) => this.#urls.post(id, body.toString()));
+    this.#server.route('/oauth/v2/authorize', ({ query }) => state.oauth.page(query));
+    this.#server.route('/upload/v1/', (request, id) => upload(state, request, id));
+    this.#server.route('/files-pri/', (request, id) => download(state, request, id));
+    this.#server.onUpgrade((request, socket) => this.#sockets.accept(request, socket));
   }
 
   /** Opens a Slack of its own on a free port. */
@@ -78,6 +87,7 @@ export class SlackDouble {
   }
 
   async stop(): Promise<void> {
+    this.#sockets.stop();
     await this.#server.stop();
   }
 
@@ -90,56 +100,17 @@ export class SlackDouble {
     return `${this.url}/api/`;
   }
 
+  get clientId(): string {
+    return this.state.oauth.clientId;
+  }
+
+  get clientSecret(): string {
+    return this.state.oauth.clientSecret;
+  }
+
   /** The token of the first workspace. */
   get botToken(): string {
     return this.team().install?.token ?? '';
-  }
-
-  // Who and what is there.
-
-  addTeam(team: population.NewTeam): Team {
-    return population.addTeam(this.state, team);
-  }
-
-  addUser(user: population.NewUser): User {
-    return population.addUser(this.state, user);
-  }
-
-  addChannel(channel: population.NewChannel): Channel {
-    return population.addChannel(this.state, channel);
-  }
-
-  /** The workspace of this id, or the first. */
-  team(id?: string): Team {
-    return this.state.team(id ?? [...this.state.teams.keys()][0] ?? '');
-  }
-
-  user(named: string): User {
-    return this.state.user(named);
-  }
-
-  /** The channel of this id or name, or whose name starts so. */
-  channel(named: string): Channel {
-    return this.state.channel(named);
-  }
-
-  get channels(): readonly Channel[] {
-    return [...this.state.channels.values()];
-  }
-
-  /** Changes what Slack knows of somebody, and tells the app. */
-  async changeUser(named: string, changes: Partial<Omit<User, 'id' | 'teamId'>>): Promise<void> {
-    await userChanged(this.state, Object.assign(this.user(named), changes), 'user_change');
-  }
-
-  /** Grants scopes on top of what is granted, as after another installation. */
-  grant(scopes: readonly string[], team?: string): void {
-    for (const scope of scopes) this.team(team).install?.scopes.add(scope);
-  }
-
-  /** Takes scopes away. */
-  revoke(scopes: readonly string[], team?: string): void {
-    for (const scope of scopes) this.team(team).install?.scopes.delete(scope);
   }
 
   // What the app did.
@@ -151,34 +122,6 @@ export class SlackDouble {
 
   callsTo(method: string): readonly ApiCall[] {
     return this.calls.filter((call) => call.method === method);
-  }
-
-  /** What real Slack would refuse as malformed, and other mistakes of the app. */
-  get problems(): readonly string[] {
-    return this.state.problems;
-  }
-
-  /** Forgets the problems so far, where a test provoked them. */
-  forgive(): readonly string[] {
-    return this.state.problems.splice(0);
-  }
-
-  /** What one person each was shown, in order. */
-  get ephemerals(): readonly Ephemeral[] {
-    return this.state.ephemerals;
-  }
-
-  get unfurls(): readonly Unfurl[] {
-    return this.state.unfurls;
-  }
-
-  get files(): readonly SlackFile[] {
-    return [...this.state.files.values()];
-  }
-
-  /** The open modals of somebody, the one on top last. */
-  views(user: string): readonly View[] {
-    return this.state.stack(this.user(user).id);
   }
 
   // What Slack sends.
@@ -196,6 +139,33 @@ export class SlackDouble {
   /** The events that the app subscribed to, like message.channels; take away and add as you like. */
   get subscriptions(): Set<string> {
     return this.#deliverer.subscriptions;
+  }
+
+  /** The open connections of Socket Mode. */
+  get sockets(): readonly SocketConnection[] {
+    return this.#sockets.open;
+  }
+
+  /** Switches Socket Mode off. */
+  disableLink(): void {
+    this.#sockets.disableLink();
+  }
+
+  /** Agrees (or not) to what the app asks for at this address, and gives where Slack sends one then. */
+  approve(url: string, approval: Approval = {}): string {
+    return this.state.oauth.consent(new URL(url).searchParams, approval);
+  }
+
+  /** Somebody removes the app from the workspace: its token works no more, and it is told so. */
+  async uninstall(team?: string): Promise<void> {
+    const { id, install } = this.team(team);
+    if (install === undefined) throw new Error(`The app is not installed in ${id}.`);
+    install.gone = 'account_inactive';
+    const tokens = { oauth: [], bot: [install.botUserId] };
+    await Promise.all([
+      this.#deliverer.event(id, { type: 'tokens_revoked', tokens, event_ts: this.state.ts() }),
+      this.#deliverer.event(id, { type: 'app_uninstalled', event_ts: this.state.ts() }),
+    ]);
   }
 
   /** Somebody who uses Slack; in another workspace than their own when it is named. */
@@ -258,12 +228,15 @@ export class SlackDouble {
       const problems = this.problems.join('; ') || 'none';
       reject(new Error(`It did not come to pass: ${why}. Last calls: ${calls}. Problems: ${problems}.`));
     }, within);
+    // What is looked at may lie outside Slack, which then gives no sign.
+    const outside = setInterval(again, 20);
     this.state.pulse.on('changed', again);
     again();
     try {
       return await promise;
     } finally {
       clearTimeout(impatience);
+      clearInterval(outside);
       this.state.pulse.off('changed', again);
     }
   }

@@ -1,6 +1,7 @@
 /** Everything that Slack knows. */
 import { EventEmitter } from 'node:events';
 import type { Fields } from './json.js';
+import { OAuth } from './oauth.js';
 import { refuse } from './refusal.js';
 import {
   Channel,
@@ -13,8 +14,6 @@ import {
   type User,
   type View,
 } from './things.js';
-
-export const appId = 'A1';
 
 /** Something that Slack tells the app if it subscribed to it and may see it. */
 export interface Happening {
@@ -64,6 +63,9 @@ export class State {
   url = '';
   /** Where happenings go; the deliverer puts itself here. */
   happen: (happening: Happening) => Promise<void> = () => Promise.resolve();
+  /** Where a socket may connect once; undefined while the feature is off. */
+  ticket: () => string | undefined = () => undefined;
+  readonly oauth = new OAuth(this);
 
   readonly #triggers = new Map<string, Trigger>();
   readonly #counts = new Map<string, number>();

@@ -1,6 +1,8 @@
 /** What a workspace is made of. Tests read these objects; they live and change as the app works. */
 import type { Fields } from './json.js';
 
+export const appId = 'A1';
+
 export interface Install {
   readonly token: string;
   readonly teamId: string;

@@ -1,7 +1,7 @@
 /** How Slack writes what it knows. */
 import { type Fields, fieldsIn } from './json.js';
-import { appId, type State } from './state.js';
-import type { Channel, Message, SlackFile, User, View } from './things.js';
+import type { State } from './state.js';
+import { appId, type Channel, type Message, type SlackFile, type User, type View } from './things.js';
 
 export function userJson(user: User): Fields {
   return {

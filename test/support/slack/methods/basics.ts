@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { blockKitProblems } from '../blockKit/problems.js';
 import { listIn } from '../json.js';
 import { refuse } from '../refusal.js';
-import { appId } from '../state.js';
+import { appId } from '../things.js';
 import { anyObject, anyObjects, json, type Method, method } from './method.js';
 
 export const basics: Readonly<Record<string, Method>> = {
@@ -31,9 +31,9 @@ export const basics: Readonly<Record<string, Method>> = {
     args: z.strictObject({ team: z.string().optional(), domain: z.string().optional() }),
     scopes: ['team:read'],
     tier: 3,
-    run: (args, { team }) => {
-      if (args.team !== undefined && args.team !== team.id) refuse('team_not_found');
-      const { id, name, domain, enterpriseId } = team;
+    run: (args, call) => {
+      if (args.team !== undefined && !call.reaches(args.team)) refuse('team_not_found');
+      const { id, name, domain, enterpriseId } = call.within(args.team);
       return {
         team: {
           id,

@@ -7,7 +7,7 @@ import type { Call } from './method.js';
 /** The channel, unless it is hidden from the caller. */
 export function visible(call: Call, id: string): Channel {
   const channel = call.state.channels.get(id);
-  if (channel === undefined || channel.teamId !== call.team.id) return refuse('channel_not_found');
+  if (channel === undefined || !call.reaches(channel.teamId)) return refuse('channel_not_found');
   if (channel.private && !channel.members.has(call.me)) return refuse('channel_not_found');
   return channel;
 }

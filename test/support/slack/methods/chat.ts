@@ -35,9 +35,9 @@ function saying(call: Call, given: Given) {
 function writable(call: Call, id: string): Channel {
   const user = call.state.users.get(id);
   if (user !== undefined) {
-    if (user.deleted || user.teamId !== call.team.id) refuse('channel_not_found');
+    if (user.deleted || !call.reaches(user.teamId)) refuse('channel_not_found');
     if (user.isBot) refuse('cannot_dm_bot');
-    return call.state.direct(call.team.id, [call.me, user.id]);
+    return call.state.direct(user.teamId, [call.me, user.id]);
   }
   const channel = visible(call, id);
   const open = channel.kind === 'public' && call.install.scopes.has('chat:write.public');
@@ -188,7 +188,7 @@ export const chat: Readonly<Record<string, Method>> = {
       const thread = threadTs === undefined ? '' : `?thread_ts=${threadTs}&cid=${channel.id}`;
       return {
         channel: channel.id,
-        permalink: `https://${call.team.domain}.slack.com/archives/${channel.id}/p${at.replace('.', '')}${thread}`,
+        permalink: `https://${call.state.team(channel.teamId).domain}.slack.com/archives/${channel.id}/p${at.replace('.', '')}${thread}`,
       };
     },
   }),

@@ -53,7 +53,8 @@ export const conversations: Readonly<Record<string, Method>> = {
     scopes: scopesAnywhere('manage'),
     tier: 2,
     run: (args, call) => {
-      const { state, team } = call;
+      const { state } = call;
+      const team = call.within(args.team_id);
       const kind = args.is_private === true ? 'private' : 'public';
       call.need(...scopesFor('manage', kind));
       const name = nameFor(call, team, args.name);
@@ -91,9 +92,10 @@ export const conversations: Readonly<Record<string, Method>> = {
     run: (args, call) => {
       const kinds = kindsIn(args.types ?? 'public_channel');
       for (const kind of kinds) call.need(...scopesFor('read', kind));
+      const team = call.within(args.team_id);
       const all = [...call.state.channels.values()].filter(
         (c) =>
-          c.teamId === call.team.id &&
+          c.teamId === team.id &&
           kinds.includes(c.kind) &&
           (!c.private || c.members.has(call.me)) &&
           !(args.exclude_archived === true && c.archived),
@@ -144,7 +146,7 @@ export const conversations: Readonly<Record<string, Method>> = {
       const channel = channelFor(call, args.channel, { need: 'manage', member: true, kinds: inChannels });
       if (channel.creator !== call.me) refuse('not_authorized');
       if (args.name !== channel.name)
-        void renamed(call.state, channel, call.me, nameFor(call, call.team, args.name));
+        void renamed(call.state, channel, call.me, nameFor(call, call.state.team(channel.teamId), args.name));
       return { channel: channelJson(call.state, channel, call.me) };
     },
   }),

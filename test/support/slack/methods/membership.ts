@@ -14,7 +14,7 @@ function objection(call: Call, channel: Channel, id: string): string | undefined
   if (user === undefined) return 'user_not_found';
   if (channel.members.has(id)) return 'already_in_channel';
   if (user.deleted) return 'cant_invite';
-  if (user.isStranger || user.teamId !== call.team.id) return 'org_user_not_in_team';
+  if (user.isStranger || !call.reaches(user.teamId)) return 'org_user_not_in_team';
   const elsewhere = [...call.state.channels.values()].some(
     (other) => inChannels.includes(other.kind) && other.members.has(id),
   );
@@ -100,16 +100,17 @@ export const membership: Readonly<Record<string, Method>> = {
       const ids = (args.users ?? '').split(',').filter((id) => id !== '');
       if (args.channel === undefined && ids.length === 0) call.mistake('users_list_not_supplied');
       if (ids.length > 8) call.mistake('too_many_users');
-      for (const id of ids) {
-        const user = call.state.users.get(id) ?? refuse('user_not_found');
+      const people = ids.map((id) => call.state.users.get(id) ?? refuse('user_not_found'));
+      for (const user of people) {
         if (user.deleted) refuse('user_disabled');
-        if (id === call.me) refuse('cannot_dm_bot');
+        if (user.id === call.me) refuse('cannot_dm_bot');
       }
+      const [first] = people;
       call.need(...(ids.length > 1 ? ['mpim:write'] : ['im:write']));
       const channel =
-        args.channel === undefined
-          ? call.state.direct(call.team.id, [call.me, ...ids])
-          : channelFor(call, args.channel, { need: 'open', kinds: ['im', 'mpim'] });
+        first === undefined
+          ? channelFor(call, args.channel ?? '', { need: 'open', kinds: ['im', 'mpim'] })
+          : call.state.direct(call.teamOf(first).id, [call.me, ...ids]);
       return {
         channel: args.return_im === true ? channelJson(call.state, channel, call.me) : { id: channel.id },
       };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Fields, parsed } from '../json.js';
 import { refuse } from '../refusal.js';
 import type { State } from '../state.js';
-import type { Install, Team } from '../things.js';
+import type { Install, Team, User } from '../things.js';
 
 /** One call while it is answered. */
 export class Call {
@@ -23,6 +23,23 @@ export class Call {
 
   get team(): Team {
     return this.state.team(this.install.teamId);
+  }
+
+  /** The workspace that a call names: it must where the app is installed in a whole organization. */
+  within(teamId: string | undefined): Team {
+    if (teamId === undefined)
+      return this.team.isEnterpriseInstall ? this.mistake('missing_argument', ['team_id']) : this.team;
+    return this.reaches(teamId) ? this.state.team(teamId) : refuse('team_access_not_granted');
+  }
+
+  /** Whether the installation covers the workspace. */
+  reaches(teamId: string): boolean {
+    return this.state.teams.get(teamId)?.install === this.install;
+  }
+
+  /** The workspace where somebody meets the app. */
+  teamOf(user: User): Team {
+    return this.reaches(user.teamId) ? this.state.team(user.teamId) : this.team;
   }
 
   /** The bot that calls. */

@@ -6,7 +6,7 @@ import { channelJson, userJson } from '../wire.js';
 import { type Call, flag, type Method, method, page, paging } from './method.js';
 
 const seenBy = (call: Call): readonly User[] =>
-  [...call.state.users.values()].filter(({ teamId, isStranger }) => teamId === call.team.id || isStranger);
+  [...call.state.users.values()].filter(({ teamId, isStranger }) => call.reaches(teamId) || isStranger);
 
 /** Addresses are shown only with a scope of their own. */
 const shown = (call: Call, user: User) =>
@@ -37,7 +37,9 @@ export const users: Readonly<Record<string, Method>> = {
     scopes: ['users:read'],
     tier: 2,
     run: (args, call) => {
-      const { items, response_metadata } = page(seenBy(call), args);
+      const team = call.within(args.team_id).id;
+      const all = seenBy(call).filter(({ teamId, isStranger }) => teamId === team || isStranger);
+      const { items, response_metadata } = page(all, args);
       return {
         members: items.map((user) => shown(call, user)),
         cache_ts: call.state.seconds(),
@@ -72,9 +74,10 @@ export const users: Readonly<Record<string, Method>> = {
       if (!call.state.users.has(user)) refuse('user_not_found');
       const kinds = kindsIn(args.types ?? 'public_channel');
       for (const kind of kinds) call.need(...scopesFor('read', kind));
+      const team = args.team_id === undefined ? undefined : call.within(args.team_id);
       const channels = [...call.state.channels.values()].filter(
         (c) =>
-          c.teamId === call.team.id &&
+          (team === undefined ? call.reaches(c.teamId) : c.teamId === team.id) &&
           kinds.includes(c.kind) &&
           c.members.has(user) &&
           (!c.private || c.members.has(call.me)) &&

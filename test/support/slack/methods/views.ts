@@ -8,7 +8,7 @@ import { anyObject, type Call, json, type Method, method } from './method.js';
 const view = json(anyObject);
 
 function checked(call: Call, given: unknown, type: 'modal' | 'home', of?: View): void {
-  const objection = objectionToView(call.state, given, call.team.id, of);
+  const objection = objectionToView(call.state, given, of?.teamId ?? call.team.id, of);
   if (objection !== undefined) call.mistake(objection.error, objection.messages);
   const is = z.looseObject({ type: z.literal(type) }).safeParse(given);
   if (!is.success) call.mistake('invalid_arguments', [`/view/type: must be ${type}`]);
@@ -57,7 +57,7 @@ export const views: Readonly<Record<string, Method>> = {
         .views()
         .find(
           ({ id, externalId, teamId }) =>
-            teamId === call.team.id &&
+            call.reaches(teamId) &&
             (args.view_id === undefined ? externalId === args.external_id : id === args.view_id),
         );
       if (current === undefined) return refuse('not_found');
@@ -70,8 +70,8 @@ export const views: Readonly<Record<string, Method>> = {
     args: z.strictObject({ user_id: z.string(), view, hash: z.string().optional() }),
     tier: 4,
     run: (args, call) => {
-      const { state, team } = call;
-      if (!state.users.has(args.user_id)) refuse('user_not_found');
+      const { state } = call;
+      const team = call.teamOf(state.users.get(args.user_id) ?? refuse('user_not_found'));
       const current = state.homes.get(`${team.id}/${args.user_id}`);
       checked(call, args.view, 'home', current);
       if (current === undefined) {
