@@ -11,6 +11,8 @@ export interface Subject {
   /** Somebody whom the platform cannot invite. */
   readonly stranger: Person;
   look(room: string): Promise<SeenRoom>;
+  /** How a message looks there that has arrived whole; as it was given unless said. */
+  shown?(message: Message): unknown;
 }
 
 export interface SeenRoom {
@@ -21,7 +23,8 @@ export interface SeenRoom {
   /** In the order in which a reader sees them. */
   readonly messages: readonly {
     readonly externalId: string;
-    readonly message: Message;
+    /** As {@link Subject.shown} has it. */
+    readonly message: unknown;
     readonly pinned: boolean;
   }[];
 }
@@ -76,6 +79,7 @@ export function describeChatPlatform(
     const opened = async (subject: Subject): Promise<string> =>
       (await subject.platform.openRoom(request(subject))).externalId;
     const at = ({ organizationId }: Subject, room: string) => ({ organizationId, room });
+    const shown = (subject: Subject, message: Message): unknown => subject.shown?.(message) ?? message;
     const post = (subject: Subject, room: string, key: string, text: string, repeated = false) =>
       subject.platform.post({
         ...at(subject, room),
@@ -128,7 +132,9 @@ export function describeChatPlatform(
         ),
       );
       expect(again).toEqual([first, first]);
-      expect((await look(room)).messages).toEqual([{ externalId: first.externalId, message, pinned: true }]);
+      expect((await look(room)).messages).toEqual([
+        { externalId: first.externalId, message: shown(subject, message), pinned: true },
+      ]);
     });
 
     check('messages stay in the order in which they were sent', async (subject) => {
@@ -157,7 +163,9 @@ export function describeChatPlatform(
       const message = say('good', md`after`);
       await platform.edit({ ...at(subject, room), externalId, message });
       await platform.edit({ ...at(subject, room), externalId, message });
-      expect((await look(room)).messages.map((m) => m.message)).toEqual([message, say('info', md`later`)]);
+      expect((await look(room)).messages.map((m) => m.message)).toEqual(
+        [message, say('info', md`later`)].map((one) => shown(subject, one)),
+      );
     });
 
     check('the topic is what was set last', async (subject) => {
