@@ -52,7 +52,11 @@ export function renderHome(sections: readonly HomeSection[], reader: Reader): Ho
     if (line !== '') page.add([{ type: 'header', text: plain(line, MAX_HEADER) }]);
     for (const message of messages) {
       if (page.isCut) break;
-      const rendered = renderFramed(message, reader, { most: MOST_PER_MESSAGE, firstAction: actions });
+      const rendered = renderFramed(message, reader, {
+        most: MOST_PER_MESSAGE,
+        firstAction: actions,
+        title: 'line',
+      });
       actions += rendered.actions;
       page.add([...rendered.blocks, { type: 'divider' }]);
     }

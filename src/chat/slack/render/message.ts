@@ -1,5 +1,5 @@
 /** Messages of our vocabulary as blocks of Slack's. Pure, and nothing in a message can make it throw. */
-import type { ContextBlock, HeaderBlock, ImageBlock, KnownBlock } from '@slack/types';
+import type { ContextBlock, ImageBlock, KnownBlock } from '@slack/types';
 import { type Block, type Message, md, type Tone } from '../../../domain/message.js';
 import { peopleInMarkdown } from '../../markdown.js';
 import { buttonBlocks } from './buttons.js';
@@ -8,26 +8,16 @@ import { fallbackText } from './fallback.js';
 import { type Reader, webAddress } from './reader.js';
 import { type Prose, richText } from './richText.js';
 import { Space } from './space.js';
-import { cutTo, escaped, mrkdwn, oneLine, plain, plainWithEmoji, shown } from './text.js';
+import { cutTo, escaped, mrkdwn, oneLine, shown } from './text.js';
+import { type Rank, titleOf } from './title.js';
 
 export type { Reader } from './reader.js';
 
 /** Slack's limits (section 6 of the platform's facts). */
 export const MAX_BLOCKS = 50;
-const MAX_HEADER = 150;
 const MAX_ALT = 2_000;
-const MAX_CONTEXT = 2_000;
 /** Pieces of one block of rich text. */
 const MAX_TOGETHER = 50;
-
-/** In front of titles: how bad it is. Read out by their names. */
-const lights: Readonly<Record<Tone, string>> = {
-  danger: 'red_circle',
-  warning: 'large_orange_circle',
-  info: 'large_blue_circle',
-  good: 'large_green_circle',
-  neutral: 'white_circle',
-};
 
 /** In front of single lines: what became of it. Each is a shape of its own, for those to whom colours say little. */
 const signs: Readonly<Partial<Record<Tone, string>>> = {
@@ -47,20 +37,7 @@ export interface Frame {
   readonly most: number;
   /** The first number for action ids. */
   readonly firstAction: number;
-}
-
-/** The title as a header, with the light of its tone; where it is too long for one it follows as a whole. */
-function titleBlocks({ title = '', tone }: Message): (HeaderBlock | ContextBlock)[] {
-  const line = oneLine(title);
-  if (line === '') return [];
-  const text = plainWithEmoji(lights[tone], line, MAX_HEADER);
-  const isWhole = !text.text.endsWith('…') || line.endsWith('…');
-  return [
-    { type: 'header', text },
-    ...(isWhole
-      ? []
-      : [{ type: 'context' as const, elements: [plain(shown(line, MAX_CONTEXT).text, MAX_CONTEXT)] }]),
-  ];
+  readonly title: Rank;
 }
 
 const isProse = (block: Block): block is Prose =>
@@ -139,13 +116,13 @@ const cutNotice = (reader: Reader): ContextBlock => {
 /** {@link renderMessage} for a message that shares a surface with others; also says how many action ids it took. */
 export function renderFramed(message: Message, reader: Reader, frame: Frame): Rendered & { actions: number } {
   const space = new Space();
-  const top = titleBlocks(message);
+  const { blocks: top, isCut: isTitleCut } = titleOf(message, frame.title);
   const buttons = buttonBlocks(message.buttons ?? [], message.title ?? '', frame.firstAction);
   const notice = cutNotice(reader);
   // What can be done comes before what is said at length: its place is taken first.
   for (const block of [notice, ...top]) space.charge(block);
   const actions = buttons.blocks.filter((block) => space.frame() && space.take(block));
-  space.isCut ||= buttons.isCut;
+  space.isCut ||= buttons.isCut || isTitleCut;
   const inside = body(message, space, reader, frame.most - top.length - buttons.blocks.length - 1);
   return {
     text: fallbackText(message),
@@ -160,7 +137,11 @@ export function renderFramed(message: Message, reader: Reader, frame: Frame): Re
  * text, elsewhere escaped or plain. Without anything to be seen there are no blocks, but there is a text.
  */
 export function renderMessage(message: Message, reader: Reader): Rendered {
-  const { text, blocks } = renderFramed(message, reader, { most: MAX_BLOCKS, firstAction: 0 });
+  const { text, blocks } = renderFramed(message, reader, {
+    most: MAX_BLOCKS,
+    firstAction: 0,
+    title: 'heading',
+  });
   return { text, blocks };
 }
 

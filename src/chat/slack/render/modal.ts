@@ -4,7 +4,7 @@ import type { Form, FormField } from '../../../domain/form.js';
 import type { Message } from '../../../domain/message.js';
 import { blockIdOf, fieldsOf, hasInput, problemsIn, valueIn } from './fields.js';
 import { inputOf } from './inputs.js';
-import { MAX_BLOCKS as MAX_MESSAGE_BLOCKS, renderFramed } from './message.js';
+import { renderMessage } from './message.js';
 import type { Reader } from './reader.js';
 import { cutAtWord, oneLine, plain, plainWithEmoji, shown, visible } from './text.js';
 
@@ -54,6 +54,14 @@ const problem = (text: string): ContextBlock => ({
 });
 
 const joined = (problems: readonly string[]): string => visible(problems.join(' ')).trim();
+
+/** Where the title is too long for the bar the command itself stands there: half a title twice would say less. */
+function barTitle({ title, command }: Form) {
+  const line = oneLine(title);
+  const named = oneLine(command);
+  const fits = line.length > MAX_TITLE && named !== '' && named.length <= MAX_TITLE;
+  return short(fits ? named.charAt(0).toUpperCase() + named.slice(1) : line, 'Muster');
+}
 
 /** A title too long for the bar stands as a whole on top of what is below it. */
 function wholeTitle(title: string): KnownBlock[] {
@@ -133,9 +141,10 @@ export function renderForm(form: Form, options: FormOptions): ModalView {
     type: 'modal',
     callback_id: options.callbackId,
     private_metadata: options.formId,
-    title: short(form.title, 'Muster'),
+    title: barTitle(form),
     submit: short(form.submit, 'Send'),
-    close: plain('Cancel', MAX_TITLE),
+    // Beside a button that cancels something else, “Cancel” could mean either.
+    close: plain(/cancel/iu.test(form.submit) ? 'Go back' : 'Cancel', MAX_TITLE),
     blocks,
   };
 }
@@ -167,7 +176,7 @@ export const loadingView = (title: string): ModalView => ({
 
 /** A result or a refusal, where a form stood: to be read and closed. */
 export function noticeView(title: string, message: Message, reader: Reader): ModalView {
-  const { blocks, text } = renderFramed(message, reader, { most: MAX_MESSAGE_BLOCKS, firstAction: 0 });
+  const { blocks, text } = renderMessage(message, reader);
   return {
     type: 'modal',
     title: short(title, 'Muster'),
