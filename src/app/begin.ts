@@ -15,6 +15,8 @@ export interface Beginning extends SeedParts {
   readonly wanted: readonly Wanted[];
   readonly log: Log;
   readonly warn: (line: string) => void;
+  /** Whether a fresh installation begins with example people. */
+  readonly example: boolean;
 }
 
 /** More replicas than this are never beaten to every one of the few rows that all of them want to add. */
@@ -34,13 +36,20 @@ export async function begin(beginning: Beginning): Promise<string> {
     }
 }
 
-async function once({ platforms, adminToken, wanted, log, warn, ...seed }: Beginning): Promise<string> {
+async function once({
+  platforms,
+  adminToken,
+  wanted,
+  log,
+  warn,
+  example,
+  ...seed
+}: Beginning): Promise<string> {
   const organization = await ensureOrganization(seed);
   const { id } = organization;
   await ensureAnnouncements(seed, organization, platforms);
   await ensureAdminToken(seed, id, adminToken);
-  // Nobody can be at work yet who came from another chat platform: there is none.
-  if (!namesPeople(wanted)) await seedExample(seed, id);
+  if (example && !namesPeople(wanted)) await seedExample(seed, id);
   await applyAtStart({ ...seed, platforms }, wanted, log, warn);
   await ensureWorkspace({ ...seed, organizationId: id });
   return id;

@@ -6,7 +6,7 @@ import { Dispatcher } from '../core/dispatch/dispatcher.js';
 import { Registry } from '../core/dispatch/registry.js';
 import { jobs } from '../core/jobs/index.js';
 import { OutboxWorker } from '../core/outbox/worker.js';
-import type { ChatPlatform, Log, MovableClock, NewId } from '../core/ports.js';
+import type { ChatPlatform, Log, MovableClock, NewId, PageOf } from '../core/ports.js';
 import { Agenda, storedClock } from '../core/time/agenda.js';
 import { Ticker } from '../core/time/ticker.js';
 import { apiRoutes } from '../http/api/routes.js';
@@ -14,9 +14,10 @@ import { docsRoutes } from '../http/docs/routes.js';
 import { healthRoutes } from '../http/health/routes.js';
 import { createServer } from '../http/server/server.js';
 import { openStore } from '../store/open.js';
+import { forgetExpired } from '../store/queries/adapterState.js';
 import { forgetRequests, releaseLeases } from '../store/queries/system.js';
 import type { Store, StoreOptions } from '../store/store.js';
-import { createWebPlatform, webRoutes } from '../web/index.js';
+import { createWebPlatform, ensureWorkspace, webRoutes } from '../web/index.js';
 import { begin } from './begin.js';
 import { createClock } from './clock.js';
 import { type Config, ConfigProblem, isLoopback } from './config.js';
@@ -25,6 +26,8 @@ import type { Wanted } from './configuration/merge.js';
 import { createIds } from './ids.js';
 import { patience } from './patience.js';
 import { type Beat, isCronExpression, type Scheduler, startScheduler } from './scheduler.js';
+import { openAnnouncementsOf } from './seed.js';
+import { connectSlack } from './slack.js';
 import {
   Heart,
   observedTick,
@@ -92,7 +95,10 @@ async function assemble(
     `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
   const seed = { store, clock, newId };
   const web = createWebPlatform({ store, clock, newId, publicUrl });
-  const platforms = [web, ...(options.platforms ?? [])];
+  const pageOf: PageOf = (reference) => new URL(`/incidents/${reference}`, publicUrl).href;
+  const slack =
+    config.slack === undefined ? undefined : connectSlack(config.slack, { ...seed, log, publicUrl, pageOf });
+  const platforms = [web, ...(slack === undefined ? [] : [slack.platform]), ...(options.platforms ?? [])];
   const organizationId = await begin({
     ...seed,
     platforms,
@@ -100,6 +106,15 @@ async function assemble(
     log,
     adminToken: config.adminToken,
     warn: options.warn ?? (() => {}),
+    // Whoever connects a chat platform has people of their own.
+    example: slack === undefined,
+  });
+  await slack?.begin({
+    defaultOrganizationId: organizationId,
+    openOrganization: async (id) => {
+      await openAnnouncementsOf(seed, id, platforms);
+      await ensureWorkspace({ ...seed, organizationId: id });
+    },
   });
   const released = await releaseLeases(store);
   if (released > 0)
@@ -121,7 +136,7 @@ async function assemble(
   });
   const deferred = new DeferredAnswers({ store, clock, newId, platforms, patience, dispatcher, log });
   const worker = new OutboxWorker({
-    pageOf: (reference) => new URL(`/incidents/${reference}`, publicUrl).href,
+    pageOf,
     store,
     clock,
     newId,
@@ -146,6 +161,7 @@ async function assemble(
       }),
       apiRoutes({ store, clock, dispatcher, registry, agenda, log }),
       docsRoutes(),
+      ...(slack === undefined ? [] : [slack.serve({ dispatcher, deferred, registry, patience, platforms })]),
       webRoutes({
         store,
         clock,
@@ -182,6 +198,8 @@ async function assemble(
       run: async () => {
         await deferred.recover();
         await store.tx((w) => forgetRequests(w, clock.wallNow()));
+        await store.tx((w) => forgetExpired(w, clock.wallNow()));
+        await slack?.refresh();
         // Another replica may have died since.
         await releaseLeases(store);
       },
@@ -204,11 +222,13 @@ async function assemble(
       const address = await server.listen({ host: config.host, port: config.port });
       heart.beat();
       worker.start();
+      await slack?.start();
       scheduler = startScheduler(beats, log, store.instance.id);
       return address;
     },
     stop: async () => {
       await server.close();
+      await slack?.stop();
       await scheduler?.stop();
       await ticker.stop();
       await deferred.idle();

@@ -3,7 +3,7 @@ import { type Audited, audit } from '../core/audit.js';
 import type { ChatPlatform, Clock, NewId } from '../core/ports.js';
 import type { Severity } from '../domain/incident/severity.js';
 import { DEFAULT_SETTINGS } from '../domain/organization/settings.js';
-import { matchKey } from '../store/queries/people.js';
+import { matchKey, PeopleQueries } from '../store/queries/people.js';
 import { addService, addTeam, addTeamMember, addUser } from '../store/queries/peopleWrites.js';
 import type { Row } from '../store/queries/rows.js';
 import { addOrganization, hasUsers, organizationBySlug } from '../store/queries/system.js';
@@ -78,6 +78,18 @@ export async function ensureAnnouncements(
     ),
   );
 }
+
+/** The same for an organization that is known by its id. */
+export const openAnnouncementsOf = async (
+  seed: SeedParts,
+  organizationId: string,
+  platforms: readonly ChatPlatform[],
+): Promise<void> =>
+  ensureAnnouncements(
+    seed,
+    await new PeopleQueries(seed.store.read, systemViewer(organizationId)).organization(),
+    platforms,
+  );
 
 export interface Somebody {
   readonly id: string;

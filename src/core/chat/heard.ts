@@ -12,8 +12,10 @@ import {
 import type { IncidentDetails } from '../../store/queries/incidentDetails.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { pinsOf, type SourceMessage } from '../../store/queries/incidentWrites.js';
+import { PeopleQueries } from '../../store/queries/people.js';
 import { systemViewer, type Viewer } from '../../store/queries/viewer.js';
 import type { Store, Writer } from '../../store/store.js';
+import { viewerOf } from '../dispatch/deferred.js';
 import { isPublic } from '../incidents/consequences.js';
 import { IncidentWork } from '../incidents/work.js';
 import type { ChatPlatform, Clock, Log, NewId } from '../ports.js';
@@ -90,10 +92,19 @@ export class Heard {
     }
   }
 
-  /** The incidents on whose timeline a message stands. */
-  async standsOn({ platform, room }: Where, message: string): Promise<readonly string[]> {
-    const pins = await pinsOf(this.parts.store.read, { platform, room, message });
-    return pins.map(({ incidentId }) => incidentId);
+  /** On which timelines a message stands, and who put it there. */
+  async pinned(
+    { organizationId, platform, room }: Where,
+    message: string,
+  ): Promise<readonly { readonly incidentId: string; readonly by: Viewer }[]> {
+    const { read } = this.parts.store;
+    const pins = await pinsOf(read, { platform, room, message });
+    const people = new PeopleQueries(read, systemViewer(organizationId));
+    const users = await people.usersByIds(pins.map(({ pinnedById }) => pinnedById));
+    return pins.flatMap(({ incidentId, pinnedById }) => {
+      const user = users.find(({ id }) => id === pinnedById);
+      return user === undefined ? [] : [{ incidentId, by: viewerOf(user) }];
+    });
   }
 
   /** Somebody has renamed a room, put it away, or taken it out again. */

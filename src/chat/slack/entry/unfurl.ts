@@ -1,0 +1,56 @@
+/** Links to our incidents, shown as what they lead to: only what everybody may see, for everybody in the channel reads it. */
+import type { App } from '@slack/bolt';
+import { isPublic } from '../../../core/incidents/consequences.js';
+import { announcementCard } from '../../../core/messages/incident.js';
+import type { Message } from '../../../domain/message.js';
+import { IncidentQueries } from '../../../store/queries/incidents.js';
+import { systemViewer } from '../../../store/queries/viewer.js';
+import { type Island, workspaceOf } from '../island.js';
+import { SLACK, type Workspace } from '../parts.js';
+
+const INCIDENT_PAGE = /^\/(?:incidents|rooms)\/([^/]+)\/?$/u;
+/** More links in one message than anybody wants to see unfolded. */
+const MOST = 5;
+
+export function unfurlEntries(app: App, island: Island): void {
+  app.event('link_shared', async ({ event, context }) => {
+    const workspace = workspaceOf(context);
+    const cards = await Promise.all(
+      event.links.slice(0, MOST).map(async ({ url }) => [url, await cardOf(island, workspace, url)] as const),
+    );
+    const shown = cards.filter((card): card is readonly [string, Message] => card[1] !== undefined);
+    if (shown.length === 0) return;
+    const unfurls = Object.fromEntries(
+      await Promise.all(
+        shown.map(
+          async ([url, card]) =>
+            [url, { blocks: (await island.answers.render(workspace, card)).blocks }] as const,
+        ),
+      ),
+    );
+    await workspace.client
+      .call('chat.unfurl', (web) =>
+        web.chat.unfurl({ channel: event.channel, ts: event.message_ts, unfurls }),
+      )
+      .catch((error: unknown) =>
+        island.parts.log.warn({ workspace: workspace.id, err: error }, 'a link was not unfolded'),
+      );
+  });
+}
+
+async function cardOf(
+  { parts }: Island,
+  { organizationId }: Workspace,
+  url: string,
+): Promise<Message | undefined> {
+  if (!URL.canParse(url)) return undefined;
+  const { origin, pathname } = new URL(url);
+  if (origin !== new URL(parts.publicUrl).origin) return undefined;
+  const [, reference] = INCIDENT_PAGE.exec(decodeURIComponent(pathname)) ?? [];
+  if (reference === undefined) return undefined;
+  const queries = new IncidentQueries(parts.store.read, systemViewer(organizationId));
+  const incident = await queries.find(reference);
+  if (incident === undefined || !isPublic(incident)) return undefined;
+  const { buttons: _, ...card } = announcementCard(incident, await queries.latestUpdate(incident), SLACK);
+  return card;
+}

@@ -1,0 +1,53 @@
+/** Forms that are open in somebody's window, or wait to be opened: kept until they come back, whoever serves them then. */
+import { z } from 'zod';
+import type { Place } from '../../core/commands/command.js';
+import type { Form } from '../../domain/form.js';
+import { remember, remembered } from '../../store/queries/adapterState.js';
+import { SLACK, type SlackBase } from './parts.js';
+
+/** How long a form can be sent, in milliseconds: somebody may fill it in over a weekend. */
+const KEPT_MS = 7 * 24 * 60 * 60_000;
+
+/** Where the person stands, so that the answer finds them. */
+export interface Standing {
+  readonly channel: string | null;
+  readonly thread: string | null;
+}
+
+export interface KeptForm {
+  readonly form: Form;
+  readonly place: Place;
+  readonly standing: Standing;
+  /** What the form does not show: values of the command as JSON has them. */
+  readonly extra: Readonly<Record<string, unknown>> | null;
+}
+
+// As text inside the JSON: what a person typed may hold what PostgreSQL's JSON refuses, such as NUL. It is ours on both
+// sides of the store, so its shape is trusted, not parsed again.
+const kept = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(z.custom<KeptForm>((value) => typeof value === 'object' && value !== null && 'form' in value));
+
+const keyOf = (id: string): string => `form:${id}`;
+
+export class Forms {
+  constructor(private readonly parts: Pick<SlackBase, 'store' | 'clock' | 'newId'>) {}
+
+  /** Keeps a form, under the id it has already or a new one. */
+  async keep(form: KeptForm, id: string = this.parts.newId()): Promise<string> {
+    const { store, clock } = this.parts;
+    const until = new Date(clock.wallNow().getTime() + KEPT_MS);
+    await store.tx((w) => remember(w, { island: SLACK, key: keyOf(id) }, JSON.stringify(form), until));
+    return id;
+  }
+
+  /** Undefined when it is too old, or none of ours. */
+  async find(id: string): Promise<KeptForm | undefined> {
+    const { store, clock } = this.parts;
+    const found = kept.safeParse(
+      await remembered(store.read, { island: SLACK, key: keyOf(id) }, clock.wallNow()),
+    );
+    return found.success ? found.data : undefined;
+  }
+}

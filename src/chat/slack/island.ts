@@ -1,0 +1,121 @@
+/** What the entry points of the island share. */
+import type { Context } from '@slack/bolt';
+import type { Heard, Where } from '../../core/chat/heard.js';
+import type { Place } from '../../core/commands/command.js';
+import { Refusal } from '../../domain/errors.js';
+import type { Message } from '../../domain/message.js';
+import type { Answers, Asker } from './answers.js';
+import { refusedOr } from './answers.js';
+import type { Contacts } from './contacts.js';
+import { SLACK, type SlackParts, type Workspace } from './parts.js';
+import { mentionedIn, readable } from './words.js';
+
+export interface Island {
+  readonly parts: SlackParts;
+  readonly answers: Answers;
+  readonly contacts: Contacts;
+  readonly heard: Heard;
+  /** Work that goes on after the acknowledgement. */
+  readonly follow: (work: Promise<void>) => void;
+}
+
+/** Under this name the workspace of a request stands in Bolt's context. */
+export const WORKSPACE = 'musterWorkspace';
+
+const isWorkspace = (value: unknown): value is Workspace =>
+  typeof value === 'object' && value !== null && 'organizationId' in value && 'client' in value;
+
+/** The workspace that a request came from: authorizing it has found it. */
+export function workspaceOf(context: Context): Workspace {
+  const found: unknown = context[WORKSPACE];
+  if (!isWorkspace(found)) throw new Error('The request has no workspace.');
+  return found;
+}
+
+/** A channel of Slack as a request names it. */
+export interface ChannelNamed {
+  readonly id: string;
+  readonly name: string;
+  readonly private: boolean;
+}
+
+/** A channel, by what requests say of it; private ones are not always called by their names. */
+export const channelNamed = (id: string, name = ''): ChannelNamed => ({
+  id,
+  name,
+  private: name === 'privategroup' || id.startsWith('G'),
+});
+
+/** Who asks, where they stand, and how they can be answered. */
+export async function askerOf(
+  { contacts, answers }: Island,
+  workspace: Workspace,
+  slackUserId: string,
+  at: {
+    readonly channel: ChannelNamed | null;
+    readonly thread?: string | null;
+    readonly trigger?: string | null;
+    readonly respond?: Asker['respond'];
+    readonly place?: Place;
+  },
+): Promise<Asker> {
+  const [viewer, place] = await Promise.all([
+    contacts.viewer(workspace, slackUserId),
+    at.place ?? answers.placeIn(workspace, at.channel),
+  ]);
+  return {
+    workspace,
+    slackUserId,
+    viewer,
+    place,
+    channel: at.channel?.id ?? null,
+    thread: at.thread ?? null,
+    trigger: at.trigger ?? null,
+    respond: at.respond ?? null,
+  };
+}
+
+/** What somebody typed, with the people they mention as our own: the core knows nobody else. */
+export async function lineOf({ contacts }: Island, workspace: Workspace, text: string): Promise<string> {
+  const ids = new Map<string, string>();
+  await Promise.all(
+    mentionedIn(text).map(async (id) => {
+      // Whoever cannot be found is left as they were written, and the command says that it knows nobody of that name.
+      const user = await contacts.user(workspace, id).catch((error: unknown) => {
+        if (error instanceof Refusal) return undefined;
+        throw error;
+      });
+      if (user !== undefined) ids.set(id, user.id);
+    }),
+  );
+  return readable(text, (id, label) => ids.get(id) ?? `@${label ?? id}`);
+}
+
+/** What somebody said, for others to read: people by name. */
+export async function saidOf({ contacts }: Island, workspace: Workspace, text: string): Promise<string> {
+  const names = new Map<string, string>();
+  await Promise.all(
+    mentionedIn(text).map(async (id) => {
+      const user = await contacts.known(workspace, id);
+      if (user !== undefined) names.set(id, user.name);
+    }),
+  );
+  return readable(text, (id, label) => `@${names.get(id) ?? label ?? id}`);
+}
+
+export const whereOf = ({ organizationId }: Workspace, room: string): Where => ({
+  organizationId,
+  platform: SLACK,
+  room,
+});
+
+/** Where a message is found. */
+export const messageUrl = ({ url }: Workspace, channel: string, ts: string): string =>
+  new URL(`/archives/${channel}/p${ts.replace('.', '')}`, url).href;
+
+/** When a message was written: its id is the time. */
+export const timeOf = (ts: string): Date => new Date(Math.round(Number(ts) * 1_000));
+
+/** What is said to somebody whose request could not even be begun. */
+export const unbegun = ({ answers }: Island, error: unknown, fields: object): Message =>
+  refusedOr(error, (fault) => answers.fault(fault, fields));
