@@ -134,7 +134,11 @@ describe('events', () => {
     await web.chat.postMessage({ channel: slack.channel('inc-1').id, text: 'mine' });
     await slack.settled();
     expect(app.events('channel_created')).toHaveLength(1);
-    expect(app.events('message')).toMatchObject([{ text: 'mine', bot_id: 'BBOT' }]);
+    expect(app.events('member_joined_channel')).toMatchObject([{ user: 'UBOT' }]);
+    expect(app.events('message')).toMatchObject([
+      { subtype: 'channel_join' },
+      { text: 'mine', bot_id: 'BBOT' },
+    ]);
     const delivery = await slack.emit({ type: 'user_change', user: { id: 'U1' } }, { eventId: 'EvSame' });
     await slack.redeliver(delivery);
     expect(app.received.at(-1)).toMatchObject({

@@ -14,9 +14,6 @@ export const listIn = (value: unknown): readonly Fields[] =>
 
 export const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-export const textsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
-
 /** The JSON in the text, or the text itself when it is none. */
 export function parsed(text: string): unknown {
   try {

@@ -1,9 +1,9 @@
 /** What tests of the double itself need: a Slack with people in it, a client, and the smallest of apps. */
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import { type Fields, fieldsIn, parsed, textIn } from './json.js';
+import { listening } from './listening.js';
 import { SlackDouble, type SlackOptions } from './slack.js';
 
 const open: { stop(): Promise<void> }[] = [];
@@ -74,6 +74,7 @@ export class TinyApp {
   readonly received: Received[] = [];
   answer: (payload: Fields) => Promise<Said | undefined> | Said | undefined = () => undefined;
   url = '';
+  stop: () => Promise<void> = () => Promise.resolve();
   readonly #server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => {
@@ -91,19 +92,11 @@ export class TinyApp {
 
   static async start(slack: SlackDouble): Promise<TinyApp> {
     const app = untilTheEnd(new TinyApp(slack));
-    app.#server.listen(0, '127.0.0.1');
-    await once(app.#server, 'listening');
-    const address = app.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('No port.');
-    app.url = `http://127.0.0.1:${address.port}/slack/events`;
+    const { url, stop } = await listening(app.#server, 0);
+    app.url = `${url}/slack/events`;
+    app.stop = stop;
     slack.connect({ url: app.url });
     return app;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await once(this.#server, 'close');
   }
 
   async #take(headers: Received['headers'], body: string): Promise<Said> {

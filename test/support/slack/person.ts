@@ -224,9 +224,8 @@ export class Person {
     const { state, team } = this.desk;
     const kind = isPrivate ? 'private' : 'public';
     const channel = new Channel(state.id('C'), team.id, name, kind, this.id, state.seconds());
-    channel.members.add(this.id);
     state.addChannel(channel);
-    await channelChanged(state, channel, 'created', this.id);
+    await Promise.all([joined(state, channel, this.id), channelChanged(state, channel, 'created', this.id)]);
     return channel;
   }
 

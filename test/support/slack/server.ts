@@ -1,9 +1,9 @@
 /** The door: one server for the Web API, the hooks, the uploads, the consent page and the sockets. */
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Answer, Verdict } from './api.js';
 import { type Fields, isFields, parsed } from './json.js';
+import { listening } from './listening.js';
 
 export interface Request {
   readonly path: string;
@@ -48,11 +48,13 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
 
 export class Server {
   readonly #routes: (readonly [prefix: string, route: Route])[] = [];
+  #stop: () => Promise<void> = () => Promise.resolve();
   readonly #server = createServer((request, response) => {
     this.#answer(request, response).catch((error: unknown) => {
       // A fault of the double itself: it must not look like an answer of Slack's.
       console.error('The Slack double failed:', error);
-      response.writeHead(500).end(String(error));
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end(String(error));
     });
   });
 
@@ -67,17 +69,13 @@ export class Server {
 
   /** Listens and gives the address. */
   async start(port: number): Promise<string> {
-    this.#server.listen(port, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('No port.');
-    return `http://127.0.0.1:${address.port}`;
+    const { url, stop } = await listening(this.#server, port);
+    this.#stop = stop;
+    return url;
   }
 
   async stop(): Promise<void> {
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await once(this.#server, 'close');
+    await this.#stop();
   }
 
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {

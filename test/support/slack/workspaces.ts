@@ -79,6 +79,12 @@ export class Workspaces {
     return [...this.state.files.values()];
   }
 
+  /** The home tab of the app as somebody sees it. */
+  home(user: string): View | undefined {
+    const { id, teamId } = this.user(user);
+    return this.state.homes.get(`${this.state.teams.has(teamId) ? teamId : this.team().id}/${id}`);
+  }
+
   /** The open modals of somebody, the one on top last. */
   views(user: string): readonly View[] {
     return this.state.stack(this.user(user).id);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { archived, channelChanged, noted, renamed, unarchived } from '../happenings.js';
+import { archived, channelChanged, joined, noted, renamed, unarchived } from '../happenings.js';
 import { lengthOf } from '../json.js';
 import { refuse } from '../refusal.js';
 import { scopesAnywhere, scopesFor } from '../scopes.js';
@@ -59,9 +59,8 @@ export const conversations: Readonly<Record<string, Method>> = {
       call.need(...scopesFor('manage', kind));
       const name = nameFor(call, team, args.name);
       const channel = new Channel(state.id('C'), team.id, name, kind, call.me, state.seconds());
-      channel.members.add(call.me);
       state.addChannel(channel);
-      state.changed();
+      void joined(state, channel, call.me);
       void channelChanged(state, channel, 'created', call.me);
       return { channel: channelJson(state, channel, call.me) };
     },

@@ -71,7 +71,12 @@ export const membership: Readonly<Record<string, Method>> = {
       if (!already) void joined(call.state, channel, call.me);
       return {
         channel: channelJson(call.state, channel, call.me),
-        ...(already ? { warning: 'already_in_channel' } : {}),
+        ...(already
+          ? {
+              warning: 'already_in_channel',
+              response_metadata: { warnings: ['already_in_channel'] },
+            }
+          : {}),
       };
     },
   }),
