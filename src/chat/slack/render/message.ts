@@ -9,7 +9,7 @@ import { type Reader, webAddress } from './reader.js';
 import { type Prose, richText } from './richText.js';
 import { Space } from './space.js';
 import { cutTo, escaped, mrkdwn, oneLine, shown } from './text.js';
-import { type Rank, titleOf } from './title.js';
+import { type Rank, type Title, titleOf } from './title.js';
 
 export type { Reader } from './reader.js';
 
@@ -113,6 +113,14 @@ const cutNotice = (reader: Reader): ContextBlock => {
   };
 };
 
+/** A title that is a line of text stands in one block with the text below it: blocks are what a home tab has few of. */
+function joined(top: Title['blocks'], inside: readonly KnownBlock[]): KnownBlock[] {
+  const [line, ...more] = top;
+  const [first, ...rest] = inside;
+  if (line?.type !== 'rich_text' || first?.type !== 'rich_text') return [...top, ...inside];
+  return [...more, { type: 'rich_text', elements: [...line.elements, ...first.elements] }, ...rest];
+}
+
 /** {@link renderMessage} for a message that shares a surface with others; also says how many action ids it took. */
 export function renderFramed(message: Message, reader: Reader, frame: Frame): Rendered & { actions: number } {
   const space = new Space();
@@ -126,7 +134,7 @@ export function renderFramed(message: Message, reader: Reader, frame: Frame): Re
   const inside = body(message, space, reader, frame.most - top.length - buttons.blocks.length - 1);
   return {
     text: fallbackText(message),
-    blocks: [...top, ...inside, ...actions, ...(space.isCut ? [notice] : [])],
+    blocks: [...joined(top, inside), ...actions, ...(space.isCut ? [notice] : [])],
     actions: buttons.count,
   };
 }

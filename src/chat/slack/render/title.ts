@@ -8,14 +8,20 @@ const MAX_HEADER = 150;
 const MAX_CONTEXT = 2_000;
 const MAX_LINE = 3_000;
 
-/** Read out by their names. What is neutral has none: a list or a page of help is neither good nor bad. */
-const lights: Readonly<Record<Tone, string | undefined>> = {
+/** Read out by their names. */
+const lights: Readonly<Record<Tone, string>> = {
   danger: 'red_circle',
   warning: 'large_orange_circle',
   info: 'large_blue_circle',
   good: 'large_green_circle',
-  neutral: undefined,
+  neutral: 'white_circle',
 };
+
+/** A list or a page of help is neither good nor bad; what has facts or can be acted on is in some state, if a quiet one. */
+const lightOf = ({ tone, blocks, buttons = [] }: Message): string | undefined =>
+  tone === 'neutral' && buttons.length === 0 && blocks.every(({ type }) => type !== 'facts')
+    ? undefined
+    : lights[tone];
 
 /** How a title stands out: as a heading of its own, or as a bold line below one. */
 export type Rank = 'heading' | 'line';
@@ -63,8 +69,8 @@ function boldLine(line: string, light: string | undefined): Title {
 }
 
 /** The blocks of a message's title; none if there is nothing to be seen in it. */
-export function titleOf({ title = '', tone }: Message, rank: Rank): Title {
-  const line = oneLine(title);
+export function titleOf(message: Message, rank: Rank): Title {
+  const line = oneLine(message.title ?? '');
   if (line === '') return NONE;
-  return rank === 'heading' ? heading(line, lights[tone]) : boldLine(line, lights[tone]);
+  return rank === 'heading' ? heading(line, lightOf(message)) : boldLine(line, lightOf(message));
 }

@@ -25,6 +25,13 @@ test('each section stands under its heading, and every button is another one', (
   ]);
 });
 
+test('a title stands in one block with what is said below it', () => {
+  const entry = { ...line('SEV1'), title: 'INC-1', tone: 'danger' as const };
+  const [heading, block] = renderHome([{ heading: 'Open', messages: [entry] }], reader).blocks;
+  expect(heading?.type).toBe('header');
+  expect(textsOf(block, 'text')).toEqual([' ', 'INC-1', 'SEV1']);
+});
+
 test('what does not fit is left out, and it says so', () => {
   const view = renderHome(
     [{ heading: 'Open', messages: Array.from({ length: 80 }, () => line('x')) }],

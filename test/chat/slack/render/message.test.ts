@@ -23,7 +23,14 @@ describe('each thing of the vocabulary', () => {
     ]);
   });
 
-  test('a neutral title has none', () => {
+  test('a neutral title has one where it is about something that is in some state', () => {
+    const buttons = [{ label: 'Reopen', command: '/incident reopen INC-1' }];
+    expect(
+      textsOf(blocksOf({ title: 'Over', tone: 'neutral', blocks: [], buttons })[0], 'plain_text'),
+    ).toEqual([':white_circle: Over']);
+  });
+
+  test('else it has none', () => {
     expect(blocksOf({ title: ':x:', tone: 'neutral', blocks: [] })).toEqual([
       { type: 'header', text: { type: 'plain_text', text: ':x:', emoji: false } },
     ]);

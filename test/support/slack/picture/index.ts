@@ -8,8 +8,6 @@ import type { Looking } from './reader.js';
 import { style } from './style.js';
 import { textOf } from './texts.js';
 
-export type { Looking } from './reader.js';
-
 /** One thing to be drawn: blocks of a message, or a view. */
 export interface Sent {
   readonly name: string;
