@@ -11,12 +11,7 @@ export interface ScopeUse {
   readonly events: readonly string[];
 }
 
-const CHANNEL_READS = [
-  'conversations.info',
-  'conversations.list',
-  'conversations.members',
-  'users.conversations',
-];
+const CHANNEL_READS = ['conversations.info', 'conversations.list', 'users.conversations'];
 const CHANNEL_WRITES = [
   'conversations.create',
   'conversations.invite',
@@ -54,11 +49,11 @@ export const SCOPES: readonly ScopeUse[] = [
     events: ['member_joined_channel', 'channel_archive', 'channel_unarchive', 'channel_rename'],
   }),
   use('chat:write', 'write anything at all', {
-    methods: ['chat.postMessage', 'chat.update', 'chat.postEphemeral', 'chat.delete'],
+    methods: ['chat.postMessage', 'chat.update', 'chat.postEphemeral'],
   }),
   use('commands', 'offer its commands and shortcuts'),
   use('files:write', 'hand over exports as files', {
-    methods: ['files.getUploadURLExternal', 'files.completeUploadExternal'],
+    methods: ['files.completeUploadExternal'],
   }),
   use('groups:history', 'follow what is said in private rooms', {
     methods: HISTORY,
@@ -73,12 +68,13 @@ export const SCOPES: readonly ScopeUse[] = [
   use('im:write', 'write to people directly', { methods: ['conversations.open'] }),
   use('links:read', 'see that somebody shared a link to an incident', { events: ['link_shared'] }),
   use('links:write', 'show the incident under a link to it', { methods: ['chat.unfurl'] }),
+  use('pins:read', 'find the card of an incident again', { methods: ['pins.list'] }),
   use('pins:write', 'pin the card of an incident', { methods: ['pins.add'] }),
   use('reactions:read', 'take messages into the timeline by a reaction', {
     events: ['reaction_added', 'reaction_removed'],
   }),
   use('users:read', 'know the names and time zones of people', {
-    methods: ['users.info', 'users.list', 'users.conversations'],
+    methods: ['users.info'],
     events: ['user_change'],
   }),
   use('users:read.email', 'recognize people by their e-mail address', { methods: ['users.lookupByEmail'] }),
@@ -86,14 +82,11 @@ export const SCOPES: readonly ScopeUse[] = [
 
 /** Methods that every app may call. */
 export const FREE_METHODS: readonly string[] = [
-  'api.test',
   'apps.connections.open',
   'auth.test',
-  'chat.getPermalink',
   'oauth.v2.access',
   'views.open',
   'views.publish',
-  'views.push',
   'views.update',
 ];
 
