@@ -5,7 +5,16 @@ import { conversationByExternalId } from '../../store/queries/conversations.js';
 import { SLACK } from './parts.js';
 import { isRefusal, SlackProblem } from './problem.js';
 import { ownChannels, type PublicChannels } from './roomsFind.js';
-import { giveUp, intend, isTaken, note, type Opened, placeOf, recall } from './roomsMemory.js';
+import {
+  giveUp,
+  type Intention,
+  intend,
+  isTaken,
+  note,
+  type Opened,
+  placeOf,
+  recall,
+} from './roomsMemory.js';
 import { type Errand, factsOf, rejoin, takeOut, urlOf } from './roomsMend.js';
 
 /** The longest name of a channel. */
@@ -49,7 +58,7 @@ export async function openRoom(
   }
   const isForAll = request.kind === 'ANNOUNCEMENTS' && !request.private;
   if (!isForAll && intention !== undefined && intention.names.length > 0) {
-    const room = await adopt(opening, intention.names);
+    const room = await adopt(opening, intention, intention.names);
     if (room !== undefined) return room;
   }
   return await make(opening, isForAll ? publicChannels : undefined);
@@ -74,10 +83,12 @@ async function revisit({ errand, request, place }: Opening, opened: Opened): Pro
 }
 
 /** What an earlier attempt has made under one of these names, although its answer was lost. */
-async function adopt(opening: Opening, names: readonly string[]): Promise<RoomRef | undefined> {
-  const { errand, request, place } = opening;
-  const { intention } = await recall(errand.base, place);
-  if (intention === undefined) return undefined;
+async function adopt(
+  opening: Opening,
+  intention: Intention,
+  names: readonly string[],
+): Promise<RoomRef | undefined> {
+  const { errand, request } = opening;
   const since = Date.parse(intention.at) - SKEW_MS;
   for await (const channel of ownChannels(errand)) {
     const isIt =
@@ -100,8 +111,7 @@ async function make(opening: Opening, publicChannels: PublicChannels | undefined
   const tried = new Set(intention?.names.slice(0, -1));
   for (const name of namesLike(request.name)) {
     if (tried.has(name)) continue;
-    await intend(errand.base, place, name);
-    const room = await makeNamed(opening, name, publicChannels);
+    const room = await makeNamed(opening, name, await intend(errand.base, place, name), publicChannels);
     if (room !== undefined) return room;
   }
   throw allTaken('conversations.create', request.name);
@@ -111,9 +121,10 @@ async function make(opening: Opening, publicChannels: PublicChannels | undefined
 async function makeNamed(
   opening: Opening,
   name: string,
+  wanted: Intention,
   publicChannels: PublicChannels | undefined,
 ): Promise<RoomRef | undefined> {
-  const { errand, request } = opening;
+  const { errand, request, place } = opening;
   try {
     const { channel } = await errand.slack.call('conversations.create', (web) =>
       web.conversations.create({ name, is_private: request.private }),
@@ -129,8 +140,9 @@ async function makeNamed(
         : undefined;
     if (there !== undefined) return there;
     if (!isTakenName) throw error;
-    // It may be another replica that has just made it for the same key.
-    return await adopt(opening, [name]);
+    // It may be another replica that has just made it for the same key, and noted it or not.
+    const { opened } = await recall(errand.base, place);
+    return (opened && (await revisit(opening, opened))) ?? (await adopt(opening, wanted, [name]));
   }
 }
 

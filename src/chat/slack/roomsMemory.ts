@@ -16,7 +16,7 @@ const intentionShape = z.object({
   /** Channels that were made for it and cannot be used any more. */
   givenUp: z.array(z.string()),
 });
-type Intention = z.infer<typeof intentionShape>;
+export type Intention = z.infer<typeof intentionShape>;
 
 const openedShape = z.object({ channel: z.string(), private: z.boolean() });
 /** What was made, or found. */

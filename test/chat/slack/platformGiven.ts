@@ -63,7 +63,7 @@ async function populate(store: Store, slack: SlackDouble, organizationId: string
 export async function openSlackWorld(options: SlackWorldOptions = {}) {
   const wall = options.wall ?? { at: new Date(START) };
   const clock: Clock = { now: () => wall.at, wallNow: () => wall.at };
-  const logged: { level: number; msg: string }[] = [];
+  const logged: { level: string; msg: string }[] = [];
   const log = createLogger('debug', { write: (line: string) => void logged.push(JSON.parse(line)) });
   const slack = await SlackDouble.start({ clock: () => wall.at.getTime(), ...options.slack });
   const store = await openStore(options.databaseUrl ?? 'file::memory:');
@@ -104,8 +104,8 @@ export async function openSlackWorld(options: SlackWorldOptions = {}) {
     organizationId,
     users,
     /** What was logged, warnings and worse. */
-    warnings: () => logged.filter(({ level }) => level >= 40).map(({ msg }) => msg),
-    infos: () => logged.filter(({ level }) => level === 30).map(({ msg }) => msg),
+    warnings: () => logged.filter(({ level }) => level === 'warn' || level === 'error').map(({ msg }) => msg),
+    infos: () => logged.filter(({ level }) => level === 'info').map(({ msg }) => msg),
     /** Time goes by. */
     pass: (ms: number): void => {
       wall.at = new Date(wall.at.getTime() + ms);
