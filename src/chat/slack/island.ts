@@ -2,6 +2,7 @@
 import type { Context } from '@slack/bolt';
 import type { Heard, Where } from '../../core/chat/heard.js';
 import type { Place } from '../../core/commands/command.js';
+import type { Clock } from '../../core/ports.js';
 import { Refusal } from '../../domain/errors.js';
 import type { Message } from '../../domain/message.js';
 import type { Answers, Asker } from './answers.js';
@@ -113,8 +114,14 @@ export const whereOf = ({ organizationId }: Workspace, room: string): Where => (
 export const messageUrl = ({ url }: Workspace, channel: string, ts: string): string =>
   new URL(`/archives/${channel}/p${ts.replace('.', '')}`, url).href;
 
-/** When a message was written: its id is the time. */
-export const timeOf = (ts: string): Date => new Date(Math.round(Number(ts) * 1_000));
+/**
+ * When a message was written: its id is the time, as the outside has it. On our clock, which may have been pushed, it is as
+ * long ago; never in the future, whatever two clocks make of it.
+ */
+export const timeOf = (ts: string, clock: Clock): Date => {
+  const agoMs = clock.wallNow().getTime() - Math.round(Number(ts) * 1_000);
+  return new Date(clock.now().getTime() - Math.max(0, agoMs));
+};
 
 /** What is said to somebody whose request could not even be begun. */
 export const unbegun = ({ answers }: Island, error: unknown, fields: object): Message =>

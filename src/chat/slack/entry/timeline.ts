@@ -86,7 +86,7 @@ export async function sourceOf(island: Island, workspace: Workspace, channel: st
   const said = (await saidOf(island, workspace, text ?? '')).trim();
   return {
     text: said === '' ? links.map(({ name }) => name).join(', ') : said,
-    at: timeOf(ts).toISOString(),
+    at: timeOf(ts, island.parts.clock).toISOString(),
     ...(author === undefined ? {} : { said_by: author.id }),
     source: {
       platform: SLACK,
