@@ -75,7 +75,7 @@ describe('a slash command', () => {
     const body = 'command=%2Fincident';
     const now = Math.floor(Date.now() / 1000);
     expect(await slack.send(body, slack.sign(body))).toMatchObject({ status: 200 });
-    for (const signing of [{ secret: 'other' }, { timestamp: now - 301 }, { timestamp: now + 301 }])
+    for (const signing of [{ secret: 'other' }, { timestamp: now - 310 }, { timestamp: now + 310 }])
       expect(await slack.send(body, slack.sign(body, signing))).toMatchObject({ status: 401 });
     expect(app.received).toHaveLength(1);
   });
@@ -145,6 +145,9 @@ describe('events', () => {
       payload: { event_id: 'EvSame' },
       headers: { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_timeout' },
     });
+    slack.addUser({ id: 'U8', name: 'sam', teamId: 'T8', isStranger: true });
+    await slack.changeUser('sam', { realName: 'Sam' });
+    expect(app.events('user_change').at(-1)).toMatchObject({ user: { real_name: 'Sam', is_stranger: true } });
     app.answer = () => ({ status: 500 });
     await slack.as('anna').openHome();
     expect(slack.deliveries.at(-1)).toMatchObject({ name: 'app_home_opened', status: 500 });
@@ -237,6 +240,32 @@ describe('a form', () => {
     expect(slack.problems).toEqual([]);
   });
 
+  it('lies on at most two others', async () => {
+    const slack = await slackWith();
+    const app = await TinyApp.start(slack);
+    const web = clientOf(slack);
+    const anna = slack.as('anna');
+    const row = { type: 'actions', elements: [{ type: 'button', text: plain('More'), action_id: 'more' }] };
+    const deep = (external_id: string) => modal([row], { submit: undefined, external_id });
+    const { triggerId } = await anna.command('/incident');
+    await web.views.open({ trigger_id: triggerId, view: deep('one') });
+    const push = async (external_id: string) => {
+      await anna.click(await slack.until(() => anna.modal), 'More');
+      const trigger_id = String(app.received.at(-1)?.payload['trigger_id']);
+      return web.views.push({ trigger_id, view: deep(external_id) });
+    };
+    await push('two');
+    await expect(push('one')).rejects.toThrow('duplicate_external_id');
+    await push('three');
+    await expect(push('four')).rejects.toThrow('push_limit_reached');
+    expect(slack.views('anna').map(({ externalId }) => externalId)).toEqual(['one', 'two', 'three']);
+    const [root] = slack.views('anna');
+    expect(slack.views('anna').at(-1)).toMatchObject({ rootId: root?.id });
+    const { triggerId: outside } = await anna.command('/incident');
+    await web.views.open({ trigger_id: outside, view: deep('five') });
+    expect(slack.views('anna')).toHaveLength(1);
+  });
+
   it('keeps what was typed when it is replaced, unless its hash is stale', async () => {
     const slack = await slackWith();
     await TinyApp.start(slack);
@@ -317,7 +346,11 @@ describe('buttons', () => {
     const url = String(payload['response_url']);
     await fetch(url, { method: 'POST', body: '{"text":"Done","replace_original":true}' });
     expect(message).toMatchObject({ text: 'Done', blocks: [], edits: 1 });
+    expect(slack.problems).toEqual([]);
     await expect(slack.as('anna').click(message, 'Acknowledge')).rejects.toThrow('There is no button');
+    app.answer = () => ({ body: { text: 'Shown to nobody.' } });
+    await slack.as('anna').messageShortcut('add_to_timeline', 'inc-1', message.ts);
+    expect(slack.problems).toEqual([expect.stringContaining('which nobody sees')]);
   });
 
   it('are found on home tabs, in menus and in what only one person sees', async () => {

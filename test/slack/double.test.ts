@@ -129,6 +129,20 @@ describe('messages', () => {
     expect(slack.problems).toEqual([]);
   });
 
+  it('have links above them, which lead somewhere', async () => {
+    const slack = await slackWith();
+    const web = clientOf(slack);
+    const channel_id = slack.addChannel({ name: 'inc-1', members: ['bot'] }).id;
+    const add = (link: string) => web.bookmarks.add({ channel_id, title: 'Incident', type: 'link', link });
+    const { bookmark } = await add('https://muster.example.com/7');
+    await expect(add('muster://7')).rejects.toMatchObject(refused('invalid_link'));
+    await web.bookmarks.edit({ channel_id, bookmark_id: bookmark?.id ?? '', title: 'Resolved' });
+    expect(slack.channel('inc-1').bookmarks).toMatchObject([{ title: 'Resolved' }]);
+    expect(await web.bookmarks.list({ channel_id })).toMatchObject({ bookmarks: [{ title: 'Resolved' }] });
+    await web.bookmarks.remove({ channel_id, bookmark_id: bookmark?.id ?? '' });
+    expect(slack.channel('inc-1').bookmarks).toEqual([]);
+  });
+
   it('go only where the app may write, and to whom is there', async () => {
     const slack = await slackWith();
     const web = clientOf(slack);

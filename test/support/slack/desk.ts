@@ -68,8 +68,14 @@ export function lookAt({ state, user, team }: Desk, target: Target): Looked {
 /** Sends an interaction and waits for what the app says. */
 export async function interact(desk: Desk, type: string, fields: Fields): Promise<Reply> {
   const payload = { ...interaction(type, desk.team, desk.user), ...fields };
-  return replyOf(await desk.deliverer.deliver('interactive', type, payload));
+  const delivery = await desk.deliverer.deliver('interactive', type, payload);
+  if (delivery.body !== undefined && !answerable.has(type))
+    desk.state.problem(`${type}: acknowledged with ${JSON.stringify(delivery.body)}, which nobody sees`);
+  return replyOf(delivery);
 }
+
+/** Only these interactions are answered in their acknowledgement. */
+const answerable = new Set(['view_submission', 'block_suggestion']);
 
 export const replyOf = (delivery: Delivery): Reply => ({
   status: delivery.status,

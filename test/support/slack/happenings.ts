@@ -206,8 +206,10 @@ export async function userChanged(
   type: 'user_change' | 'team_join',
 ): Promise<void> {
   state.changed();
+  // A stranger is known through the workspace where they were met.
+  const [first = ''] = state.teams.keys();
   await state.happen({
-    team: user.teamId,
+    team: state.teams.has(user.teamId) ? user.teamId : first,
     subscription: type,
     event: { type, user: userJson(user), event_ts: state.ts() },
   });

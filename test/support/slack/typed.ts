@@ -17,7 +17,9 @@ function named(state: State, team: string, text: string, labels: boolean): strin
     .replace(/(^|[\s(])@([\w.-]+)/g, (whole, before: string, name: string) => {
       if (['here', 'channel', 'everyone'].includes(name)) return `${before}<!${name}>`;
       for (const candidate of shorter(name)) {
-        const user = [...state.users.values()].find((u) => u.name === candidate && u.teamId === team);
+        const user = [...state.users.values()].find(
+          (u) => u.name === candidate && (u.teamId === team || u.isStranger),
+        );
         const label = labels ? `|${candidate}` : '';
         if (user !== undefined) return `${before}<@${user.id}${label}>${name.slice(candidate.length)}`;
       }

@@ -94,6 +94,7 @@ export const chat: Readonly<Record<string, Method>> = {
         metadata: metadataOf(call, args.metadata),
         threadTs: threadOf(channel, args.thread_ts),
         broadcast: args.reply_broadcast === true,
+        subtype: args.reply_broadcast === true ? 'thread_broadcast' : undefined,
       });
       void posted(call.state, channel, message);
       return {
