@@ -39,13 +39,16 @@ export class SlackPeople {
     for (const user of users)
       if (user.slackUserId === null) unknown.push(user);
       else ids.set(user.id, user.slackUserId);
-    for (let from = 0; from < unknown.length; from += SIDE_BY_SIDE)
-      await Promise.all(
+    for (let from = 0; from < unknown.length; from += SIDE_BY_SIDE) {
+      const done = await Promise.allSettled(
         unknown.slice(from, from + SIDE_BY_SIDE).map(async (user) => {
           const id = await this.#lookUp(errand, user);
           if (id !== undefined) ids.set(user.id, id);
         }),
       );
+      // Only when all have ended: what goes on behind our back would run into the next attempt.
+      for (const one of done) if (one.status === 'rejected') throw one.reason;
+    }
     return ids;
   }
 

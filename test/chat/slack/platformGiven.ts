@@ -89,7 +89,7 @@ export async function openSlackWorld(options: SlackWorldOptions = {}) {
       publicUrl: 'https://muster.example',
       pageOf: (reference) => `https://muster.example/incidents/${reference}`,
     };
-    return { platform: createSlackPlatform(base), workspace };
+    return { platform: createSlackPlatform(base), workspace, base };
   };
   const { platform, workspace } = replica();
   return {
