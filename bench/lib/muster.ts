@@ -38,6 +38,7 @@ export const platforms: readonly ChatPlatform[] = [
       describeRooms: true,
       renameRooms: true,
       archiveRooms: true,
+      menus: true,
       roomNameLimit: 80,
     },
     openRoom: unreachable,

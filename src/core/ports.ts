@@ -137,6 +137,8 @@ export interface ChatAbilities {
   readonly renameRooms: boolean;
   /** Rooms can be put away when they are over, and taken out again. */
   readonly archiveRooms: boolean;
+  /** It shows by itself, beside a room, what else can be done there. */
+  readonly menus: boolean;
   /** The longest room name. */
   readonly roomNameLimit: number;
 }

@@ -112,6 +112,7 @@ export function createWebPlatform(parts: PlatformParts): ChatPlatform {
       describeRooms: false,
       renameRooms: true,
       archiveRooms: false,
+      menus: true,
       roomNameLimit: ROOM_NAME_LIMIT,
     },
 

@@ -22,6 +22,7 @@ export const doublePlatform = (
       describeRooms: true,
       renameRooms: true,
       archiveRooms: true,
+      menus: true,
       roomNameLimit: 80,
       ...abilities,
     },

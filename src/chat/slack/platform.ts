@@ -50,6 +50,7 @@ export function createSlackPlatform(base: SlackBase): ChatPlatform {
       describeRooms: true,
       renameRooms: true,
       archiveRooms: true,
+      menus: false,
       roomNameLimit: ROOM_NAME_LIMIT,
     },
 

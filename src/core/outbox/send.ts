@@ -2,7 +2,9 @@
 
 import { isNamed, roomName } from '../../domain/incident/roomName.js';
 import { isOver } from '../../domain/incident/status.js';
+import type { Message } from '../../domain/message.js';
 import { type Conversation, conversationById, postOf } from '../../store/queries/conversations.js';
+import type { IncidentDetails } from '../../store/queries/incidentDetails.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import type { Delivery } from '../../store/queries/outbox.js';
 import { PeopleQueries } from '../../store/queries/people.js';
@@ -206,6 +208,15 @@ async function furnish(sending: Sending, userIds: readonly string[]): Promise<Pa
   };
 }
 
+/** Where the platform itself shows nothing else that can be done, the card leads there. */
+const withMenu = (card: Message, { reference }: IncidentDetails, { can }: ChatPlatform): Message =>
+  can.menus
+    ? card
+    : {
+        ...card,
+        buttons: [...(card.buttons ?? []), { label: 'More…', command: `/incident menu ${reference}` }],
+      };
+
 /** Edits the card where it stands, or posts it where there is none yet. */
 async function sendCard(
   { db, platform, at, delivery, repeated, furnishing = false }: Sending,
@@ -221,7 +232,7 @@ async function sendCard(
   if (hidden && known === undefined && !repeated) return {};
   const message =
     card === 'summary'
-      ? summaryCard(incident, latest)
+      ? withMenu(summaryCard(incident, latest), incident, platform)
       : hidden
         ? withdrawnAnnouncement()
         : announcementCard(incident, latest, platform.id);

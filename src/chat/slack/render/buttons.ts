@@ -1,6 +1,6 @@
 /** Buttons. Each carries its command line, and comes back with it. */
 import type { ActionsBlock, ContextBlock, Button as SlackButton } from '@slack/types';
-import type { Button } from '../../../domain/message.js';
+import type { Button, ButtonGroup } from '../../../domain/message.js';
 import { cutTo, oneLine, plain, shown } from './text.js';
 
 const PER_BLOCK = 25;
@@ -42,6 +42,39 @@ const writtenOut = ({ label, command }: Button): ContextBlock => ({
   type: 'context',
   elements: [plain(shown(`${oneLine(label)}: type ${command}`, MAX_CONTEXT).text, MAX_CONTEXT)],
 });
+
+/** Slack's limits for menus (section 6 of the platform's facts). */
+const MOST_OPTIONS = 100;
+const MAX_OPTION = 75;
+
+/**
+ * What else can be done, as one menu with headings; choosing carries the command line, as a button does. Commands too long
+ * for an option are left out: a menu is never the only way to them.
+ */
+export function menuBlock(groups: readonly ButtonGroup[], number: number): ActionsBlock | undefined {
+  const fitting = groups
+    .map(({ heading, buttons }) => ({
+      label: plain(oneLine(heading) || '…', MAX_OPTION),
+      options: buttons
+        .filter(({ command }) => command !== '' && command.length <= MAX_OPTION)
+        .slice(0, MOST_OPTIONS)
+        .map(({ label, command }) => ({ text: plain(oneLine(label) || '…', MAX_OPTION), value: command })),
+    }))
+    .filter(({ options }) => options.length > 0)
+    .slice(0, MOST_OPTIONS);
+  if (fitting.length === 0) return undefined;
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'static_select',
+        action_id: `${COMMAND_ACTION}${number}`,
+        placeholder: plain('More…', MAX_OPTION),
+        option_groups: fitting,
+      },
+    ],
+  };
+}
 
 /** Rows of buttons. `about` is what they belong to, `from` the first number for their action ids. */
 export function buttonBlocks(buttons: readonly Button[], about: string, from: number): Buttons {

@@ -2,7 +2,7 @@
 import type { ContextBlock, ImageBlock, KnownBlock } from '@slack/types';
 import { type Block, type Message, md, type Tone } from '../../../domain/message.js';
 import { peopleInMarkdown } from '../../markdown.js';
-import { buttonBlocks } from './buttons.js';
+import { buttonBlocks, menuBlock } from './buttons.js';
 import { factSections } from './facts.js';
 import { fallbackText } from './fallback.js';
 import { type Reader, webAddress } from './reader.js';
@@ -126,16 +126,18 @@ export function renderFramed(message: Message, reader: Reader, frame: Frame): Re
   const space = new Space();
   const { blocks: top, isCut: isTitleCut } = titleOf(message, frame.title);
   const buttons = buttonBlocks(message.buttons ?? [], message.title ?? '', frame.firstAction);
+  const menu = menuBlock(message.more ?? [], frame.firstAction + buttons.count);
+  const last = menu === undefined ? buttons.blocks : [...buttons.blocks, menu];
   const notice = cutNotice(reader);
   // What can be done comes before what is said at length: its place is taken first.
   for (const block of [notice, ...top]) space.charge(block);
-  const actions = buttons.blocks.filter((block) => space.frame() && space.take(block));
+  const actions = last.filter((block) => space.frame() && space.take(block));
   space.isCut ||= buttons.isCut || isTitleCut;
-  const inside = body(message, space, reader, frame.most - top.length - buttons.blocks.length - 1);
+  const inside = body(message, space, reader, frame.most - top.length - last.length - 1);
   return {
     text: fallbackText(message),
     blocks: [...joined(top, inside), ...actions, ...(space.isCut ? [notice] : [])],
-    actions: buttons.count,
+    actions: buttons.count + (menu === undefined ? 0 : 1),
   };
 }
 
