@@ -32,6 +32,9 @@ export class StoreUnusable extends Error {
   override readonly name = 'StoreUnusable';
 }
 
+/** The store lacks migrations, and may not be migrated by whoever opens it. */
+export class StoreBehind extends StoreUnusable {}
+
 /** The connection broke during a commit: what was written may be there or not. */
 export class OutcomeUnknown extends Error {
   override readonly name = 'OutcomeUnknown';

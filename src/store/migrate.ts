@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type Connection from 'better-sqlite3';
 import type pg from 'pg';
 import { z } from 'zod';
-import { StoreUnusable } from './errors.js';
+import { StoreBehind, StoreUnusable } from './errors.js';
 
 /** One released migration: never edited once released. */
 export interface Migration {
@@ -70,6 +70,24 @@ export async function postgresMigrated(pool: pg.Pool, known: readonly Migration[
   return all(known, new Set(rows.map((r) => r.hash)));
 }
 
+const behind = (): StoreBehind =>
+  new StoreBehind('The database is of an older version of Muster: the next start migrates it.');
+
+const ledgerIn = (connection: Connection.Database): boolean =>
+  connection.prepare(`select 1 from sqlite_master where type = 'table' and name = ?`).get(LEDGER) !==
+  undefined;
+
+/** Leaves SQLite as it is. @throws {StoreBehind} when it lacks a migration. */
+export function refuseUnmigratedSqlite(connection: Connection.Database, known: readonly Migration[]): void {
+  if (!ledgerIn(connection) || missing(known, hashesIn(connection)).length > 0) throw behind();
+}
+
+/** Leaves PostgreSQL as it is. @throws {StoreBehind} when it lacks a migration. */
+export async function refuseUnmigratedPostgres(pool: pg.Pool, known: readonly Migration[]): Promise<void> {
+  const { rows } = await pool.query<{ ledger: string | null }>('select to_regclass($1) as ledger', [LEDGER]);
+  if (rows[0]?.ledger == null || !(await postgresMigrated(pool, known))) throw behind();
+}
+
 /**
  * Migrates SQLite and says which migrations were applied. `beforeChange` runs before the first one touches a database
  * that has some already, while nobody else can write.
@@ -79,12 +97,7 @@ export function migrateSqlite(
   known: readonly Migration[],
   beforeChange: () => void = () => {},
 ): readonly string[] {
-  const appliedHashes = (): ReadonlySet<string> => {
-    const exists =
-      connection.prepare(`select 1 from sqlite_master where type = 'table' and name = ?`).get(LEDGER) !==
-      undefined;
-    return exists ? hashesIn(connection) : new Set();
-  };
+  const appliedHashes = (): ReadonlySet<string> => (ledgerIn(connection) ? hashesIn(connection) : new Set());
   // Looked at without a lock first: nothing to do is the usual case.
   if (missing(known, appliedHashes()).length === 0) return [];
   // A rebuild drops the old table: with foreign keys on, that would delete every row that refers to it.

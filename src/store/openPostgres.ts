@@ -1,7 +1,13 @@
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import { driverCode, StoreUnusable } from './errors.js';
-import { type Migration, migratePostgres, postgresMigrated, readMigrations } from './migrate.js';
+import {
+  type Migration,
+  migratePostgres,
+  postgresMigrated,
+  readMigrations,
+  refuseUnmigratedPostgres,
+} from './migrate.js';
 import { postgresStore, SIGNAL_CHANNEL } from './postgres.js';
 import { define } from './schema/define.js';
 import { pgKit } from './schema/kit.js';
@@ -31,7 +37,8 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
   const listener = new Listener(url, key);
   try {
     const known = readMigrations('postgres');
-    await migrate(common, known);
+    if (options.migrate === false) await refuseUnmigratedPostgres(pool, known);
+    else await migrate(common, known);
     await listener.start();
     const instance: Instance = {
       id: String(key),

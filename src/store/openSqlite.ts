@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Connection from 'better-sqlite3';
 import { driverCode, isLocked, StoreUnusable } from './errors.js';
-import { migrateSqlite, readMigrations, sqliteMigrated } from './migrate.js';
+import { migrateSqlite, readMigrations, refuseUnmigratedSqlite, sqliteMigrated } from './migrate.js';
 import { define } from './schema/define.js';
 import { sqliteKit } from './schema/kit.js';
 import { sqliteStore } from './sqlite.js';
@@ -39,7 +39,8 @@ export function openSqlite(file: string, options: StoreOptions): Store {
         `The database ${file} is damaged (${damage.replace(/\s+/gu, ' ')}). Restore a backup; nothing was changed.`,
       );
     const known = readMigrations('sqlite');
-    migrateSqlite(writer, known, () => backUp(file));
+    if (options.migrate === false) refuseUnmigratedSqlite(writer, known);
+    else migrateSqlite(writer, known, () => backUp(file));
     writer.pragma('foreign_keys = ON');
     // From here on nobody waits inside SQLite, which would stop the whole process: the store looks again by itself.
     writer.pragma('busy_timeout = 0');

@@ -87,6 +87,8 @@ export interface StoreOptions {
   readonly txLimitMs: number;
   /** Told about every transaction: the metrics. */
   readonly observe?: (seen: TransactionSeen) => void;
+  /** False: what lacks a migration is not opened, for whoever only looks. */
+  readonly migrate?: boolean;
 }
 
 export interface TransactionSeen {

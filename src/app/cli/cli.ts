@@ -5,6 +5,9 @@ import { ConfigurationProblem, problemLines } from '../configuration/problem.js'
 import { nearest } from '../configuration/values.js';
 import { type CliCommand, type Terminal, UsageProblem } from './command.js';
 import { configApply, configCheck, configExport } from './config.js';
+import { doctor } from './doctor.js';
+import { slackForget } from './slackForget.js';
+import { slackManifestCommand } from './slackManifest.js';
 
 /** Of sysexits.h: what was typed is no command; what it is configured with is wrong. */
 const EX_USAGE = 64;
@@ -20,7 +23,15 @@ const help: CliCommand = {
   },
 };
 
-export const cliCommands: readonly CliCommand[] = [configCheck, configApply, configExport, help];
+export const cliCommands: readonly CliCommand[] = [
+  configCheck,
+  configApply,
+  configExport,
+  doctor,
+  slackManifestCommand,
+  slackForget,
+  help,
+];
 
 const usageOf = ({ name, takes }: CliCommand): string => `${name} ${takes}`.trim();
 

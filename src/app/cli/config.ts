@@ -1,5 +1,4 @@
 /** Configuration as code from the command line: what would change, changing it, and writing down what is there. */
-import { parseArgs } from 'node:util';
 import { allOrganizations, everythingOf } from '../../store/queries/configuration.js';
 import type { Store } from '../../store/store.js';
 import { readConfig } from '../config.js';
@@ -10,6 +9,7 @@ import type { Wanted } from '../configuration/merge.js';
 import { namesPeople, readConfiguration } from '../configuration/read.js';
 import { ensureOrganization, seedExample } from '../seed.js';
 import { type CliCommand, type Terminal, UsageProblem } from './command.js';
+import { options } from './options.js';
 import { type Opened, withStore } from './store.js';
 
 export const configCheck: CliCommand = {
@@ -82,17 +82,6 @@ function filesIn(args: readonly string[], { env }: Terminal): readonly string[] 
   if (configuration === undefined)
     throw new UsageProblem('No configuration is named: set MUSTER_CONFIG, or name files or folders.');
   return namesOf(configuration);
-}
-
-function options<const T extends NonNullable<Parameters<typeof parseArgs>[0]>['options'] & object>(
-  args: readonly string[],
-  accepted: T,
-) {
-  try {
-    return parseArgs({ args: [...args], options: accepted, allowPositionals: true });
-  } catch (error) {
-    throw new UsageProblem(error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** A line for each change, and how much there is of the rest. */

@@ -31,15 +31,16 @@ export class Endings {
 
   /** @param bots the bot users whose tokens were revoked, where it is not the whole app that is gone. */
   async gone({ origin, at }: Told, verb: 'uninstall' | 'revoke', bots?: readonly string[]): Promise<void> {
-    const { own, store, clock } = this.parts;
+    const { own, store, clock, log } = this.parts;
     const ids = [origin.teamId, origin.enterpriseId].filter((id) => id !== undefined);
     const concerns = ({ botUserId }: Pick<Kept, 'botUserId'>) => bots?.includes(botUserId) ?? true;
     if (own?.facts !== undefined && ids.includes(own.facts.id) && concerns(own.facts)) own.markBroken();
     for (const id of ids) {
       const installation = await keptInstallation(store.read, id, clock.wallNow());
       if (installation === undefined) continue;
-      if (concerns(installation) && !(await this.#overtaken(installation, at)))
-        await this.#remove(installation, verb);
+      if (!concerns(installation) || (await this.#overtaken(installation, at))) return;
+      await endInstallation(this.parts, installation, verb);
+      log.info({ workspace: id, verb }, 'the app is installed in a Slack workspace no more');
       return;
     }
   }
@@ -59,20 +60,19 @@ export class Endings {
     log.info({ workspace: id }, 'an installation that was removed has been made again since');
     return true;
   }
+}
 
-  /** The token goes; the organization stays linked, so that installing again finds everything. */
-  async #remove({ id, name }: Kept, verb: 'uninstall' | 'revoke'): Promise<void> {
-    const { parts } = this;
-    await eventually(parts, async (w) => {
-      if ((await keptInstallation(w, id, parts.clock.wallNow())) === undefined) return;
-      await removeInstallation(w, id);
-      const organization = await organizationLinkedTo(w, 'slackTeamId', id);
-      if (organization === undefined) return;
-      await auditWorkspace(authorship(parts, w, organization.id), id, verb, {
-        before: { name },
-        after: null,
-      });
-    });
-    parts.log.info({ workspace: id, verb }, 'the app is installed in a Slack workspace no more');
-  }
+/** The token goes; the organization stays linked, so that installing again finds everything. */
+export async function endInstallation(
+  parts: Omit<LinkParts, 'defaultOrganizationId'>,
+  { id, name }: Kept,
+  verb: 'uninstall' | 'revoke' | 'forget',
+): Promise<void> {
+  await eventually(parts, async (w) => {
+    if ((await keptInstallation(w, id, parts.clock.wallNow())) === undefined) return;
+    await removeInstallation(w, id);
+    const organization = await organizationLinkedTo(w, 'slackTeamId', id);
+    if (organization === undefined) return;
+    await auditWorkspace(authorship(parts, w, organization.id), id, verb, { before: { name }, after: null });
+  });
 }

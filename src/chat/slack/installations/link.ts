@@ -27,7 +27,10 @@ export interface LinkParts {
 const TRIES = 10;
 
 /** One transaction; whoever is beaten to a row begins again and finds it. */
-export async function eventually<R>({ store }: LinkParts, fn: (w: Writer) => Promise<R>): Promise<R> {
+export async function eventually<R>(
+  { store }: Pick<LinkParts, 'store'>,
+  fn: (w: Writer) => Promise<R>,
+): Promise<R> {
   for (let tried = 1; ; tried += 1)
     try {
       return await store.tx(fn);
@@ -55,7 +58,7 @@ export const authorship = (
 export const auditWorkspace = (
   author: Authorship,
   id: string,
-  verb: 'install' | 'reinstall' | 'uninstall' | 'revoke',
+  verb: 'install' | 'reinstall' | 'uninstall' | 'revoke' | 'forget',
   { before, after }: Pick<Audited, 'before' | 'after'>,
 ): Promise<void> =>
   audit(author, {

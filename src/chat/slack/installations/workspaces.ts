@@ -48,7 +48,8 @@ export class InstalledWorkspaces implements Workspaces {
 
   constructor(private readonly parts: WorkspaceParts) {
     this.#unsubscribe = parts.store.onSignal((topic) => {
-      if (topic === INSTALLATIONS_TOPIC) this.forget();
+      // The empty topic: signals were lost.
+      if (topic === INSTALLATIONS_TOPIC || topic === '') this.forget();
     });
   }
 
