@@ -44,8 +44,6 @@ export const byConsent = (slack: SlackDouble): Record<string, string> => ({
   MUSTER_ENCRYPTION_KEY: KEY,
 });
 
-export type Given = Awaited<ReturnType<typeof given>>;
-
 export async function given(options: GivenOptions = {}) {
   const slack = options.slack instanceof SlackDouble ? options.slack : await SlackDouble.start(options.slack);
   onTestFinished(() => slack.stop());

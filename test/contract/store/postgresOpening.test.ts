@@ -75,6 +75,19 @@ test('a database from a newer version is refused and not changed', async () => {
   expect(await ledger(pool)).toEqual(before);
 });
 
+test('whoever only looks leaves a database that is behind as it is', async () => {
+  const { url, pool } = await fresh();
+  await expectOneLine(openStore(url, { migrate: false }), /the next start migrates it/);
+  expect((await pool.query(`select to_regclass('muster_migrations') as ledger`)).rows).toEqual([
+    { ledger: null },
+  ]);
+  await (await openStore(url)).close();
+  await (await openStore(url, { migrate: false })).close();
+  await pool.query(`delete from muster_migrations`);
+  await expectOneLine(openStore(url, { migrate: false }), /the next start migrates it/);
+  expect(await ledger(pool)).toEqual([]);
+});
+
 test('a refused start leaves no connection behind', async () => {
   const { url, pool } = await fresh();
   await pool.query(`create table muster_migrations (hash text primary key, name text not null)`);
