@@ -1,5 +1,6 @@
 /** Puts everything together. Building is not starting: what this returns can be talked to, and listens when it is told to. */
 import type { FastifyInstance } from 'fastify';
+import { Heard } from '../core/chat/heard.js';
 import { families } from '../core/commands/families.js';
 import { DeferredAnswers } from '../core/dispatch/deferred.js';
 import { Dispatcher } from '../core/dispatch/dispatcher.js';
@@ -168,6 +169,7 @@ async function assemble(
         newId,
         dispatcher,
         registry,
+        heard: new Heard({ store, clock, newId, platforms, log }),
         log,
         publicUrl,
         organizationId,

@@ -1,3 +1,4 @@
+import type { Heard } from '../core/chat/heard.js';
 import type { Dispatcher } from '../core/dispatch/dispatcher.js';
 import type { Registry } from '../core/dispatch/registry.js';
 import type { Clock, ClockMode, Log, NewId } from '../core/ports.js';
@@ -14,6 +15,7 @@ export interface WebParts {
   readonly newId: NewId;
   readonly dispatcher: Dispatcher;
   readonly registry: Registry;
+  readonly heard: Pick<Heard, 'spoke'>;
   readonly log: Log;
   readonly publicUrl: string;
   readonly organizationId: string;

@@ -307,6 +307,7 @@ describe('the line', () => {
       access: { loopbackOnly: true },
       agenda: app.agenda,
       registry: new Registry(families),
+      heard: { spoke: async () => {} },
       faultReference: () => '',
       asset: (name) => name,
     };

@@ -80,6 +80,8 @@ function entryOf({ organization, users, teams, services }: Exported): Organizati
       teams_tenant_id: teamsTenantId ?? undefined,
       room_template: settings.roomTemplate,
       announcements_channel: settings.announcementsChannel,
+      archive_rooms_after_minutes:
+        settings.archiveRoomsAfterMinutes === null ? 'never' : settings.archiveRoomsAfterMinutes,
       severities: severitiesOf(settings),
       roles: roles.length === 0 ? undefined : roles.map(roleOf),
     }),

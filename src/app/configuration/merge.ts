@@ -39,6 +39,7 @@ const SCALARS = [
   'teams_tenant_id',
   'room_template',
   'announcements_channel',
+  'archive_rooms_after_minutes',
 ] as const;
 type Scalar = (typeof SCALARS)[number];
 export type Scalars = { readonly [K in Scalar]?: Given<Exclude<OrganizationEntry[K], undefined>> };

@@ -16,7 +16,13 @@ import type { Problem } from './problem.js';
 import type { RoleEntry, SeverityEntry } from './schema.js';
 import type { ItemPlan, State } from './state.js';
 
-const SETTINGS = ['roomTemplate', 'announcementsChannel', 'severities', 'roles'] as const;
+const SETTINGS = [
+  'roomTemplate',
+  'announcementsChannel',
+  'archiveRoomsAfterMinutes',
+  'severities',
+  'roles',
+] as const;
 
 export function planOrganization(
   wanted: Wanted,
@@ -75,7 +81,13 @@ function settingsOf(
   { scalars, severities, roles }: Wanted,
   before: OrganizationSettings,
 ): OrganizationSettings {
-  const { severities: oldSeverities, roles: oldRoles, ...rest } = before;
+  const {
+    severities: oldSeverities,
+    roles: oldRoles,
+    archiveRoomsAfterMinutes: oldArchive,
+    ...rest
+  } = before;
+  const archive = archiveAfter(scalars.archive_rooms_after_minutes, oldArchive);
   const nextSeverities = severities === undefined ? oldSeverities : overrides(severities);
   const nextRoles = roles === undefined ? oldRoles : roleSettings(roles, oldRoles ?? []);
   return {
@@ -86,9 +98,20 @@ function settingsOf(
       before.announcementsChannel,
       DEFAULT_SETTINGS.announcementsChannel,
     ),
+    ...(archive === undefined ? {} : { archiveRoomsAfterMinutes: archive }),
     ...(nextSeverities === undefined || isNothing(nextSeverities) ? {} : { severities: nextSeverities }),
     ...(nextRoles === undefined || nextRoles.length === 0 ? {} : { roles: nextRoles }),
   };
+}
+
+/** As it is kept: null keeps the rooms, undefined is what is shipped. */
+function archiveAfter(
+  wanted: Scalars['archive_rooms_after_minutes'],
+  before: number | null | undefined,
+): number | null | undefined {
+  if (wanted === undefined) return before;
+  if (wanted.value === null) return undefined;
+  return wanted.value === 'never' ? null : wanted.value;
 }
 
 const shippedFor = (wanted: Given<string | null> | undefined, before: string, shipped: string): string =>

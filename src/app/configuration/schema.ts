@@ -197,6 +197,14 @@ export const organizationEntry = object(
       ).nullable(),
       'Where every incident is announced.',
     ),
+    archive_rooms_after_minutes: described(
+      z
+        .union([z.number().int().min(0).max(525_600), z.literal('never')], {
+          error: 'should be a number of minutes from 0 to 525600, or never',
+        })
+        .nullable(),
+      'How long after an incident is closed or cancelled its war rooms are archived, or `never`; a day unless given.',
+    ),
     severities: described(
       object(
         {

@@ -4,7 +4,7 @@ import { audit } from '../../core/audit.js';
 import { Refusal } from '../../domain/errors.js';
 import { prose } from '../../domain/text.js';
 import { isUuid } from '../../store/queries/incidentDetails.js';
-import { addMessage, type Channel, channelSeen } from '../../store/queries/workspace.js';
+import { addMessage, type Channel, channelSeen, WORKSPACE } from '../../store/queries/workspace.js';
 import { author } from '../access/author.js';
 import { visitOf } from '../access/visit.js';
 import { parseCursor } from '../live/cursor.js';
@@ -165,7 +165,7 @@ function unknownSlash(text: string, families: readonly string[]): Refusal {
 
 /** Says something in the channel; sent twice it is said once. */
 async function say({ web, visit, channel, request, nonce }: Asking, text: string): Promise<Outcome> {
-  const { store, newId, clock } = web;
+  const { store, newId, clock, heard } = web;
   const { userId } = visit.viewer;
   await store.tx(async (w) => {
     const id = newId();
@@ -188,5 +188,7 @@ async function say({ web, visit, channel, request, nonce }: Asking, text: string
       after: { channel: channel.id, message: id },
     });
   });
+  const { organizationId, id: room } = channel;
+  await heard.spoke(visit.viewer, { organizationId, platform: WORKSPACE, room });
   return { status: 200, accepted: true };
 }
