@@ -12,7 +12,7 @@ import { Registry } from '../../src/core/dispatch/registry.js';
 import type { Answer, Request } from '../../src/core/dispatch/request.js';
 import { jobs } from '../../src/core/jobs/index.js';
 import { OutboxWorker } from '../../src/core/outbox/worker.js';
-import type { ChatPlatform, MovableClock, Patience } from '../../src/core/ports.js';
+import type { ChatPlatform, Clock, Log, MovableClock, NewId, Patience } from '../../src/core/ports.js';
 import { Agenda } from '../../src/core/time/agenda.js';
 import type { Job } from '../../src/core/time/job.js';
 import { Ticker } from '../../src/core/time/ticker.js';
@@ -21,7 +21,7 @@ import { openStore } from '../../src/store/open.js';
 import { IncidentQueries } from '../../src/store/queries/incidents.js';
 import { PeopleQueries } from '../../src/store/queries/people.js';
 import { systemViewer, type Viewer } from '../../src/store/queries/viewer.js';
-import type { StoreOptions } from '../../src/store/store.js';
+import type { Store, StoreOptions } from '../../src/store/store.js';
 import { doublePlatform, reading } from './chatPlatform.js';
 import { ChatServerDouble } from './doubles/chatServer.js';
 
@@ -36,6 +36,17 @@ export interface WorldOptions {
   readonly chat?: ChatServerDouble;
   /** The outside's time, for a test that moves it; the machine's own unless given. */
   readonly wall?: { at: Date };
+  /** Platforms instead of the one that talks to the chat server. */
+  readonly platforms?: (parts: PlatformParts) => Promise<readonly ChatPlatform[]>;
+}
+
+/** What a platform is made with. */
+export interface PlatformParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Log;
+  readonly organizationId: string;
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
@@ -58,7 +69,13 @@ export async function createWorld(options: WorldOptions = {}) {
   const newId = createIds(clock);
   const organization = await ensureOrganization({ store, clock, newId });
   const chat = options.chat ?? new ChatServerDouble();
-  const platforms = [doublePlatform(chat, options.abilities)];
+  const platforms = (await options.platforms?.({
+    store,
+    clock,
+    newId,
+    log,
+    organizationId: organization.id,
+  })) ?? [doublePlatform(chat, options.abilities)];
   await ensureAnnouncements({ store, clock, newId }, organization, platforms);
   await seedExample({ store, clock, newId }, organization.id);
   const users = await new PeopleQueries(store.read, systemViewer(organization.id)).activeUsers(100);
