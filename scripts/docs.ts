@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../src/app/config.js';
 import { manifestYaml } from '../src/chat/slack/manifest.js';
+import { SCOPES } from '../src/chat/slack/scopes.js';
 import { families } from '../src/core/commands/families.js';
 import { Registry } from '../src/core/dispatch/registry.js';
 import { errorCatalogue } from '../src/domain/errors.js';
@@ -38,6 +39,12 @@ const roomTable = (): string =>
   table(
     ['room', 'rule'],
     rooms.map(({ name, rule }) => [`\`${name}\``, rule]),
+  );
+
+const scopeTable = (): string =>
+  table(
+    ['permission', 'without it Muster cannot'],
+    SCOPES.map(({ scope, cannot }) => [`\`${scope}\``, cannot]),
   );
 
 const envExample = (): string =>
@@ -84,6 +91,7 @@ export const renderDocs = (): Readonly<Record<string, string>> => {
       configurationKeys(table),
     ),
     'docs/metrics.md': metricsDocument(table),
+    'docs/slack.md': fill(read('docs/slack.md'), 'scopes', scopeTable()),
     'manifests/slack/manifest.yaml': manifestYaml({ publicUrl: 'https://muster.example.com', socket: false }),
     'docs/openapi.json': `${JSON.stringify(describeApi(new Registry(families)), null, 2)}\n`,
   };
