@@ -12,7 +12,9 @@ export type FormInput =
   | { readonly type: 'choices'; readonly options: readonly FormOption[] }
   /** `open`: neither yes nor no can be said, too. */
   | { readonly type: 'yesno'; readonly open?: boolean }
-  | { readonly type: 'person'; readonly options: readonly FormOption[] };
+  | { readonly type: 'person'; readonly options: readonly FormOption[] }
+  /** Several people. */
+  | { readonly type: 'people'; readonly options: readonly FormOption[] };
 
 export interface FormField {
   readonly name: string;

@@ -49,6 +49,8 @@ export interface ButtonGroup {
 }
 
 export interface Message {
+  /** Whose doing it tells of: they need not be called by it. */
+  readonly by?: string;
   /** Plain text; renderers escape it. */
   readonly title?: string;
   readonly tone: Tone;

@@ -432,7 +432,12 @@ export class IncidentWork extends IncidentQueries {
 
   async #say(incident: IncidentDetails, messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
-    await sayInRooms(this.#owing, incident, messages);
+    const { userId } = this.parts.viewer;
+    await sayInRooms(
+      this.#owing,
+      incident,
+      userId === null ? messages : messages.map((message) => ({ ...message, by: userId })),
+    );
     for (const { id } of incident.rooms) this.toldRooms.add(id);
   }
 

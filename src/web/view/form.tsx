@@ -38,7 +38,7 @@ function Field(props: FieldProps) {
       <Problems name={field.name} problems={problems} />
     </>
   );
-  if (field.input.type === 'choices')
+  if (field.input.type === 'choices' || field.input.type === 'people')
     return (
       <fieldset class="field">
         <legend>{label}</legend>

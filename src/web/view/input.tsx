@@ -65,7 +65,7 @@ const YES_NO: readonly FormOption[] = [
 const MANY = 12;
 
 function Choices({ field, value }: FieldProps) {
-  const all = field.input.type === 'choices' ? field.input.options : [];
+  const all = 'options' in field.input ? field.input.options : [];
   const chosen = ({ value: one }: FormOption): boolean => listOf(value).includes(one);
   // In a long list what is chosen stands first: else it would have to be looked for.
   const options =
@@ -127,6 +127,7 @@ export function Input(props: FieldProps): JSX.Element {
         </label>
       );
     case 'choices':
+    case 'people':
       return <Choices {...props} />;
   }
 }

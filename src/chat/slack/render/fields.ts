@@ -77,5 +77,8 @@ export function shownYesNo(value: Value, open: boolean): number {
   return open && !/^(no|false|off|0)$/iu.test(words) ? 2 : 1;
 }
 
+/** Whom a field of several people names already. */
+export const peopleOf = (value: Value): readonly string[] => [...new Set(listOf(value))];
+
 /** Whom a field names already, as text: an id, or what somebody typed. */
 export const personIn = (value: Value): string => textOf(value).trim();

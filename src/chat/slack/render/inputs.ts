@@ -4,6 +4,7 @@ import type { FormField, FormOption } from '../../../domain/form.js';
 import {
   isTextCut,
   MAX_TEXT,
+  peopleOf,
   personIn,
   shownChoice,
   shownChoices,
@@ -111,6 +112,23 @@ function person(value: Value, options: readonly FormOption[], reader: Reader): S
   return name === undefined ? { element } : { element, note: `At present: ${oneLine(name)}.` };
 }
 
+/** The same for several. */
+function people(value: Value, options: readonly FormOption[], reader: Reader): Shown {
+  const all = peopleOf(value);
+  const mentions = all.map((who) => mentionOf(who, reader)).filter((mention) => mention !== undefined);
+  const missing = all.filter((who) => mentionOf(who, reader) === undefined);
+  const names = options.filter((option) => missing.includes(option.value)).map(({ label }) => oneLine(label));
+  return {
+    element: {
+      type: 'multi_users_select',
+      action_id,
+      ...(mentions.length === 0 ? {} : { initial_users: mentions }),
+      placeholder: plain('Choose people …', PLACEHOLDER),
+    },
+    ...(names.length === 0 ? {} : { note: `Besides: ${names.join(', ')}.` }),
+  };
+}
+
 /** The input of a field, with what is known already. */
 export function inputOf(field: FormField, value: Value, reader: Reader): Shown {
   const { input } = field;
@@ -127,5 +145,7 @@ export function inputOf(field: FormField, value: Value, reader: Reader): Shown {
       return yesNo(value, input.open === true);
     case 'person':
       return person(value, input.options, reader);
+    case 'people':
+      return people(value, input.options, reader);
   }
 }

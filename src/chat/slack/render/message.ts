@@ -121,8 +121,15 @@ function joined(top: Title['blocks'], inside: readonly KnownBlock[]): KnownBlock
   return [...more, { type: 'rich_text', elements: [...line.elements, ...first.elements] }, ...rest];
 }
 
+/** A mention calls whoever is mentioned: nobody is called by what they did themselves. */
+const quietFor = (reader: Reader, by: string | undefined): Reader =>
+  by === undefined
+    ? reader
+    : { ...reader, slackIdOf: (id) => (id === by ? undefined : reader.slackIdOf(id)) };
+
 /** {@link renderMessage} for a message that shares a surface with others; also says how many action ids it took. */
-export function renderFramed(message: Message, reader: Reader, frame: Frame): Rendered & { actions: number } {
+export function renderFramed(message: Message, given: Reader, frame: Frame): Rendered & { actions: number } {
+  const reader = quietFor(given, message.by);
   const space = new Space();
   const { blocks: top, isCut: isTitleCut } = titleOf(message, frame.title);
   const buttons = buttonBlocks(message.buttons ?? [], message.title ?? '', frame.firstAction);

@@ -4,6 +4,7 @@ import {
   blockIdOf,
   chosen,
   fieldsOf,
+  peopleOf,
   personIn,
   problemsIn,
   shownChoice,
@@ -23,6 +24,7 @@ export interface InputState {
   readonly selected_option?: { readonly value: string } | null;
   readonly selected_options?: readonly { readonly value: string }[];
   readonly selected_user?: string | null;
+  readonly selected_users?: readonly string[];
 }
 export interface ViewState {
   readonly values: Readonly<Record<string, Readonly<Record<string, InputState>>>>;
@@ -87,6 +89,15 @@ function readField(form: Form, field: FormField, state: InputState, reader: Read
         ? ownValue(yesNoOptions(input.open === true), state.selected_option.value)
         : undefined;
       return own === undefined || own === '' ? nothing(value) : own;
+    }
+    case 'people': {
+      const chosen = (state.selected_users ?? []).map((id) => `${SLACK_PERSON}${id}`);
+      // Whoever is not in Slack could not be shown, and so not be taken away.
+      const hidden = peopleOf(value).filter(
+        (who) => reader === undefined || mentionOf(who, reader) === undefined,
+      );
+      const all = reader === undefined ? chosen : [...chosen, ...hidden];
+      return all.length === 0 && value === undefined ? undefined : all;
     }
     case 'person': {
       if (state.selected_user) return `${SLACK_PERSON}${state.selected_user}`;

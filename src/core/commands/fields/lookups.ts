@@ -50,7 +50,7 @@ export const peopleField = (d: Described): Field<string[]> => {
     parse: one.parse,
     lookup: true,
     input: async ({ people }) => ({
-      type: 'choices',
+      type: 'people',
       options: (await people.activeUsers(200)).map((u) => ({ value: u.id, label: u.name })),
     }),
     placeholder: 'person, …',
