@@ -6,7 +6,11 @@ import { at, childEnv, foreground, nodeBinary, script } from './lib/project.mjs'
 await script(async () => {
   await ensureInstalled();
   await ensureBuilt();
-  return foreground(nodeBinary(), ['--import', 'tsx', at('scripts', 'screenshots.ts')], {
-    env: childEnv({ TZ: 'UTC' }),
-  });
+  for (const pictures of ['screenshots.ts', 'slackScreens.ts']) {
+    const code = await foreground(nodeBinary(), ['--import', 'tsx', at('scripts', pictures)], {
+      env: childEnv({ TZ: 'UTC' }),
+    });
+    if (code !== 0) return code;
+  }
+  return 0;
 });

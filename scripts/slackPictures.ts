@@ -17,13 +17,14 @@ export async function takeSlackPictures(
   all: readonly Sent[],
   folder: string,
   options: Options = {},
+  inThemes: readonly (typeof themes)[number][] = themes,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 800, height: 400 }, deviceScaleFactor: 2 });
     for (const sent of all)
-      for (const theme of themes) {
+      for (const theme of inThemes) {
         await page.setContent(pictureOf(sent, { ...options, theme }));
         await page.locator('body').screenshot({ path: join(folder, `${sent.name}.${theme}.png`) });
       }

@@ -151,6 +151,7 @@ try {
     folder === undefined ? all.filter(({ name }) => DOCUMENTED.includes(name)) : all,
     folder ?? docs,
     { now: new Date('2026-03-02T08:20:00Z'), people: { U1: 'Ada Moreau', U2: 'Ben Okafor', UBOT: 'Muster' } },
+    folder === undefined ? ['light'] : undefined,
   );
 } finally {
   await app.stop();
