@@ -77,10 +77,12 @@ export const note = (parts: Parts, place: string, opened: Opened): Promise<Opene
       const taken = takenShape.safeParse(await remembered(w, takenAt(opened.channel), wallNow)).data;
       if (taken?.place !== place) return undefined;
     }
-    const known = intentionShape.safeParse(await remembered(w, intentionAt(place), wallNow)).data;
-    if (known?.givenUp.length === 0) await forget(w, intentionAt(place));
-    if (await rememberFirst(w, openedAt(place), opened)) return opened;
-    return openedShape.safeParse(await remembered(w, openedAt(place), wallNow)).data;
+    // In the order in which giving up writes them, so that the two never wait for each other.
+    if (!(await rememberFirst(w, openedAt(place), opened)))
+      return openedShape.safeParse(await remembered(w, openedAt(place), wallNow)).data;
+    const intention = intentionShape.safeParse(await remembered(w, intentionAt(place), wallNow)).data;
+    if (intention?.givenUp.length === 0) await forget(w, intentionAt(place));
+    return opened;
   });
 
 /** Whether a channel is taken for another place. */

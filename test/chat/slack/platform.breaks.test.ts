@@ -131,6 +131,21 @@ test('when nothing breaks, every method is called, and everything is there', asy
   expect(world.warnings()).toEqual([]);
 });
 
+const resets: readonly (readonly [string, How])[] = [
+  ['before anything happens', 'reset'],
+  ['after it has happened', 'reset-after'],
+];
+
+describe.each(resets)('when the connection breaks %s', (_, how) => {
+  test.each(METHODS)('at %s', async (method) => {
+    const world = await given();
+    world.slack.fail(method, 2, how);
+    await life(world);
+    expect(looks(world)).toEqual(await cleanLooks());
+    expect(world.slack.problems).toEqual([]);
+  });
+});
+
 const breaks: readonly (readonly [string, How])[] = [
   ['the connection breaks before anything happens', 'reset'],
   ['the connection breaks after it has happened', 'reset-after'],
@@ -140,14 +155,6 @@ const breaks: readonly (readonly [string, How])[] = [
 ];
 
 describe.each(breaks)('when %s', (_, how) => {
-  test.each(METHODS)('at %s', async (method) => {
-    const world = await given();
-    world.slack.fail(method, 2, how);
-    await life(world);
-    expect(looks(world)).toEqual(await cleanLooks());
-    expect(world.slack.problems).toEqual([]);
-  });
-
   test.each([
     ['conversations.create', 'users.conversations'],
     ['chat.postMessage', 'conversations.history'],

@@ -154,6 +154,7 @@ describe('archiving', () => {
     world.slack.channel(at.room).members.delete('UBOT');
     world.slack.fail('conversations.archive', 1, { error: 'not_in_channel' });
     await world.platform.setArchived(at, true);
+    expect(world.slack.callsTo('conversations.unarchive')).toHaveLength(0);
   });
 
   test.each(['cant_archive_general', 'cant_archive_required', 'restricted_action'])(

@@ -1,6 +1,7 @@
 /** Rooms in Slack: one for each key, under a name that is free, and what Slack refuses. */
 import { describe, expect, test } from 'vitest';
-import { openConversation } from '../../../src/store/queries/conversations.js';
+import { newConversation } from '../../../src/core/outbox/owing.js';
+import type { RoomRef } from '../../../src/core/ports.js';
 import { gate } from '../../core/given.js';
 import { givenRoom, givenSlack, NAME, roomRequest, type SlackWorld, saying } from './platformGiven.js';
 
@@ -18,6 +19,29 @@ async function lostAnswer(world: SlackWorld, more = {}): Promise<void> {
     permanent: false,
   });
 }
+
+/** A conversation of ours that goes on in a channel already. */
+const conversationIn = (world: SlackWorld, externalId: string) =>
+  world.store.tx((w) =>
+    newConversation(
+      {
+        w,
+        organizationId: world.organizationId,
+        now: world.clock.now(),
+        newId: world.newId,
+        platforms: [],
+      },
+      {
+        kind: 'DIRECT',
+        platform: 'slack',
+        incidentId: null,
+        userId: world.users[0]?.id ?? null,
+        name: 'x',
+        private: false,
+      },
+      { externalId, url: null },
+    ),
+  );
 
 describe('a room', () => {
   test('is opened with its address', async () => {
@@ -182,22 +206,7 @@ describe('a channel of the same name is left alone that', () => {
     const world = await givenSlack();
     await opensAnother(world);
     const { id } = world.slack.addChannel({ name: NAME, members: ['bot'], creator: 'muster' });
-    await world.store.tx((w) =>
-      openConversation(w, {
-        id: world.newId(),
-        organizationId: world.organizationId,
-        kind: 'DIRECT',
-        platform: 'slack',
-        incidentId: null,
-        userId: world.users[0]?.id ?? null,
-        name: 'elsewhere',
-        private: false,
-        state: 'OPEN',
-        externalId: id,
-        url: null,
-        createdAt: world.clock.now(),
-      }),
-    );
+    await conversationIn(world, id);
     expect((await world.platform.openRoom(roomRequest(world))).name).toBe(`${NAME}-2`);
   });
 });
@@ -227,6 +236,18 @@ describe('two replicas that open a room at once', () => {
     go.open();
     expect((await stuck).externalId).toBe(second.externalId);
     expect(named(world, NAME)).toHaveLength(1);
+  });
+
+  test('open one, also when the second comes too late by a moment', async () => {
+    const world = await givenSlack();
+    let first: RoomRef | undefined;
+    world.slack.before('conversations.create', async () => {
+      world.slack.before('conversations.create', undefined);
+      first = await world.replica().platform.openRoom(roomRequest(world));
+    });
+    expect(await world.platform.openRoom(roomRequest(world))).toEqual(first);
+    // The first has looked for what the second was about to make; what is noted need not be looked for.
+    expect(world.slack.callsTo('users.conversations')).toHaveLength(1);
   });
 
   test('for two incidents of one name open two', async () => {
@@ -356,6 +377,12 @@ describe('the channel of announcements', () => {
     await world.platform.openRoom(roomRequest(world, { name: 'incidents' }));
     expect((await world.platform.openRoom(announcements(world))).name).toBe('incidents-2');
   });
+
+  test('is not one in which another conversation of ours goes on', async () => {
+    const world = await givenSlack();
+    await conversationIn(world, world.slack.addChannel({ name: 'incidents' }).id);
+    expect((await world.platform.openRoom(announcements(world))).name).toBe('incidents-2');
+  });
 });
 
 describe('a room that Muster was taken out of', () => {
@@ -399,6 +426,13 @@ describe('a room that somebody has archived by hand', () => {
     await saying(world.platform, at);
     expect(world.slack.channel(at.room)).toMatchObject({ archived: false });
     expect(world.slack.channel(at.room).messages).toHaveLength(1);
+  });
+
+  test('and that Muster was put out of is taken out again and joined', async () => {
+    const { world, at } = await archived();
+    world.slack.channel(at.room).members.delete('UBOT');
+    await world.platform.setTopic(at, 'SEV1');
+    expect(world.slack.channel(at.room)).toMatchObject({ archived: false, topic: 'SEV1' });
   });
 
   test('is given up where Slack does not let it be taken out, in words', async () => {

@@ -1,9 +1,15 @@
 /** Slack on both engines: the contract of the chat port, against the double. */
-import { describe, inject } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { renderMessage } from '../../../src/chat/slack/render/message.js';
 import { PeopleQueries } from '../../../src/store/queries/people.js';
 import { systemViewer } from '../../../src/store/queries/viewer.js';
-import { openSlackWorld, personNamed, type SlackWorld } from '../../chat/slack/platformGiven.js';
+import {
+  NAME,
+  openSlackWorld,
+  personNamed,
+  roomRequest,
+  type SlackWorld,
+} from '../../chat/slack/platformGiven.js';
 import { freshDatabase } from '../../support/postgres.js';
 import { describeChatPlatform, type Subject } from './describeChatPlatform.js';
 
@@ -66,5 +72,21 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
         await drop();
       },
     };
+  });
+
+  test('replicas that open rooms at once open one for each incident, also where all are called the same', async () => {
+    const { url, drop } = await database();
+    const world = await openSlackWorld({ databaseUrl: url });
+    onTestFinished(async () => {
+      await world.close();
+      await drop();
+    });
+    const keys = ['one', 'two', 'three', 'one', 'two', 'three', 'one', 'two', 'three'];
+    const rooms = await Promise.all(
+      keys.map((key) => world.replica().platform.openRoom(roomRequest(world, { key }))),
+    );
+    for (const [i, { externalId }] of rooms.entries()) expect(externalId).toBe(rooms[i % 3]?.externalId);
+    expect(new Set(rooms.map(({ externalId }) => externalId)).size).toBe(3);
+    expect(world.slack.channels.filter(({ name }) => name.startsWith(NAME))).toHaveLength(3);
   });
 });
