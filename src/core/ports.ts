@@ -175,16 +175,24 @@ export interface ChatPlatform {
   invite(at: RoomAt, people: readonly Person[]): Promise<readonly InviteProblem[]>;
 }
 
+/**
+ * What a delivery failed at, where that is not the delivery itself: the room, which is not to be used any more (another takes
+ * its place), or the way there, which is closed until somebody mends it (what is owed waits for days).
+ */
+export type FailedAt = 'ROOM' | 'WAY';
+
 /** A delivery failed, and the platform says whether trying again makes sense. */
 export class DeliveryProblem extends Error {
   override readonly name = 'DeliveryProblem';
+  readonly at: FailedAt | null;
   constructor(
     message: string,
     readonly permanent: boolean,
     /** Milliseconds that the platform wants us to wait, if it said so. */
     readonly retryAfterMs: number | null = null,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly at?: FailedAt | null },
   ) {
     super(message, options);
+    this.at = options?.at ?? null;
   }
 }

@@ -31,6 +31,7 @@ export function createSlackPlatform(base: SlackBase): ChatPlatform {
         'Slack is not connected: install the app in the workspace.',
         false,
         NOT_CONNECTED_MS,
+        { at: 'WAY' },
       );
     try {
       return await work({ base, workspace, slack: workspace.client.within(ERRAND_LIMIT_MS) });

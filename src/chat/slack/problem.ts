@@ -5,7 +5,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { DeliveryProblem } from '../../core/ports.js';
+import { DeliveryProblem, type FailedAt } from '../../core/ports.js';
 
 /** A refusal of the Web API, by the name Slack gives it. */
 export class SlackProblem extends DeliveryProblem {
@@ -18,7 +18,7 @@ export class SlackProblem extends DeliveryProblem {
     retryAfterMs: number | null = null,
     options?: ErrorOptions,
   ) {
-    super(message, permanent, retryAfterMs, options);
+    super(message, permanent, retryAfterMs, { ...options, at: failedAt(code, permanent) });
   }
 
   /** The same for good, in words that say more about what was wanted. */
@@ -26,6 +26,20 @@ export class SlackProblem extends DeliveryProblem {
     return new SlackProblem(this.code, this.method, message, true, null, { cause: this });
   }
 }
+
+/** Nobody can be reached there any more. */
+const NO_ROOM: ReadonlySet<string> = new Set([
+  'channel_not_found',
+  'is_archived',
+  'is_inactive',
+  'not_in_channel',
+]);
+
+/** Whether it is the room that is gone, or the way to Slack that is closed. */
+const failedAt = (code: string, permanent: boolean): FailedAt | null => {
+  if (code === 'unreachable' || BROKEN_ACCESS.has(code)) return 'WAY';
+  return permanent && NO_ROOM.has(code) ? 'ROOM' : null;
+};
 
 /** Whether Slack refused with one of these words. */
 export const isRefusal = (error: unknown, codes: ReadonlySet<string>): error is SlackProblem =>

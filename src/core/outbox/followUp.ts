@@ -1,5 +1,6 @@
 /** What follows once a delivery has ended, in the transaction that records how. */
 
+import { isOver } from '../../domain/incident/status.js';
 import {
   announcementsOf,
   type Conversation,
@@ -15,7 +16,7 @@ import type { Writer } from '../../store/store.js';
 import { isPublic } from '../incidents/consequences.js';
 import { IncidentWork } from '../incidents/work.js';
 import { inviteFailed, roomFailed } from '../messages/incident.js';
-import type { ChatPlatform, Clock, Log, NewId } from '../ports.js';
+import type { ChatPlatform, Clock, FailedAt, Log, NewId } from '../ports.js';
 import { deliveryPayload } from './kinds.js';
 import { type Owing, oweDirect, oweTo } from './owing.js';
 import { cardKey, type Sent } from './send.js';
@@ -84,7 +85,7 @@ export async function followFailure(
   parts: FollowUpParts,
   delivery: Delivery,
   conversation: Conversation | undefined,
-  why: string,
+  { why, at }: { readonly why: string; readonly at: FailedAt | null },
 ): Promise<void> {
   const owing = owingFor(w, parts, delivery);
   if (conversation?.kind === 'WAR_ROOM' && conversation.externalId === null) {
@@ -94,10 +95,8 @@ export async function followFailure(
     await toReporter(w, parts, owing, delivery, stranded);
     return;
   }
-  if (conversation !== undefined && delivery.kind === 'room.archive' && conversation.state === 'ARCHIVED') {
-    await replaceRoom(w, parts, owing, delivery, conversation, why);
+  if (conversation !== undefined && (await replaceRoom(w, parts, owing, delivery, conversation, { why, at })))
     return;
-  }
   if (conversation !== undefined && (await postAnew(w, owing, delivery, conversation))) return;
   await record(w, parts, delivery, `could not deliver to ${conversation?.name ?? 'a conversation'}: ${why}`);
 }
@@ -145,18 +144,23 @@ async function followArchive(
   ]);
 }
 
-/** The room that was put away cannot be taken out again: the incident goes on in a new one. */
+/**
+ * The room cannot be used any more, or was put away and cannot be taken out again: an incident that goes on does so in a new
+ * one, where what could not be said is said. False when it is no such case.
+ */
 async function replaceRoom(
   w: Writer,
   parts: FollowUpParts,
   owing: Owing,
   delivery: Delivery,
   conversation: Conversation,
-  why: string,
-): Promise<void> {
+  { why, at }: { readonly why: string; readonly at: FailedAt | null },
+): Promise<boolean> {
+  const stays = delivery.kind === 'room.archive' && conversation.state === 'ARCHIVED';
+  if (conversation.kind !== 'WAR_ROOM' || !(stays || at === 'ROOM')) return false;
   const work = workFor(w, parts, delivery);
   const incident = delivery.incidentId === null ? undefined : await work.find(delivery.incidentId);
-  if (incident === undefined) return;
+  if (incident === undefined || isOver(incident.status)) return false;
   await setConversation(w, conversation.id, { state: 'OWED', externalId: null, url: null });
   await forgetPost(w, conversation.id, cardKey('summary', incident.id));
   await work.note(
@@ -164,15 +168,18 @@ async function replaceRoom(
     [
       {
         kind: 'DELIVERY_FAILED',
-        text: `could not reopen the war room #${conversation.name}, and opens another: ${why}`,
+        text: `cannot use the war room #${conversation.name} any more, and opens another: ${why}`,
         data: { platform: conversation.platform },
       },
     ],
     [],
   );
+  const unsaid = deliveryPayload.parse(delivery.payload);
   await oweTo(owing, conversation.id, incident.id, [
     { kind: 'room.open', userIds: await work.peopleOf(incident) },
+    ...(unsaid.kind === 'post' ? [unsaid] : []),
   ]);
+  return true;
 }
 
 async function tellRoomOpened(

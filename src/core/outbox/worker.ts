@@ -44,6 +44,8 @@ const CALL_LIMIT_MS = 15_000;
 const LEASE_MS = 60_000;
 /** An outage of hours is sat out: after this many attempts, three hours and more, the delivery has failed. */
 const MAX_ATTEMPTS = 200;
+/** Where the way there is closed nothing is given up for three days: somebody may have to come back from a weekend to mend it. */
+const MAX_ATTEMPTS_WAITING = 3 * 24 * 60;
 const MAX_DELAY_MS = 60_000;
 
 /** What the log and the traces call a delivery. */
@@ -221,7 +223,8 @@ export class OutboxWorker {
     const { store, clock, log } = this.parts;
     const problem = error instanceof DeliveryProblem ? error : null;
     const why = error instanceof Error ? error.message : String(error);
-    if (problem?.permanent !== true && delivery.attempts < MAX_ATTEMPTS) {
+    const most = problem?.at === 'WAY' ? MAX_ATTEMPTS_WAITING : MAX_ATTEMPTS;
+    if (problem?.permanent !== true && delivery.attempts < most) {
       const waitMs = Math.max(
         problem?.retryAfterMs ?? 0,
         Math.min(MAX_DELAY_MS, 1_000 * 2 ** Math.min(delivery.attempts - 1, 6)),
@@ -243,7 +246,8 @@ export class OutboxWorker {
         now: clock.now(),
       });
       if (!ours) return undefined;
-      await followFailure(w, this.parts, delivery, await conversationById(w, delivery.lane), why);
+      const conversation = await conversationById(w, delivery.lane);
+      await followFailure(w, this.parts, delivery, conversation, { why, at: problem?.at ?? null });
       return await this.#take(w, delivery.lane);
     });
     seen('failed');

@@ -214,7 +214,36 @@ test('an archived room that nobody can take out again makes way for another one'
     expect.stringContaining('reopened'),
   ]);
   expect(other.pins.map(({ ts }) => ts)).toEqual([other.messages[0]?.ts]);
-  expect(await failures(world)).toEqual([expect.stringContaining('could not reopen the war room')]);
+  expect(await failures(world)).toEqual([expect.stringContaining('and opens another')]);
+});
+
+test('a room that somebody archived while its incident goes on makes way for another one, and nothing is unsaid', async () => {
+  const { world, slack } = await givenBoth();
+  await world.run('Emil', '/incident declare sev3 Down');
+  await slack.as('emil').archives(ROOM);
+  slack.fail('conversations.unarchive', 'always', { error: 'not_in_channel' });
+  await sent(world, 'Chen', 'note', { incident: REF, text: 'Note 1' });
+  await sent(world, 'Chen', 'note', { incident: REF, text: 'Note 2' });
+  await world.advance(1);
+  const other = slack.channel('inc-2026-001-down-2');
+  expect(said(slack, other.id).join()).toMatch(/Note 1/u);
+  expect(said(slack, other.id).join()).toMatch(/Note 2/u);
+  expect(said(slack, other.id).filter((text) => text.includes('Note 1'))).toHaveLength(1);
+  expect(other.pins).toHaveLength(1);
+  expect([...other.members]).toContain(slack.user('emil').id);
+  expect(await failures(world)).toEqual([expect.stringContaining('and opens another')]);
+});
+
+test('a night without a token that works loses nothing', async () => {
+  const { world, slack } = await givenBoth();
+  await world.run('Emil', '/incident declare sev3 Down');
+  slack.fail('*', 'always', { error: 'token_revoked' });
+  await sent(world, 'Chen', 'note', { incident: REF, text: 'Note 1' });
+  await world.advance(6 * 60);
+  slack.heal();
+  await world.advance(2);
+  expect(notesIn(slack)).toEqual(['Note 1']);
+  expect(await failures(world)).toEqual([]);
 });
 
 describe('a process that dies', () => {
