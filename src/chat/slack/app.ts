@@ -24,8 +24,9 @@ import { type Island, WORKSPACE } from './island.js';
 import type { SlackParts } from './parts.js';
 import { SlackProblem } from './problem.js';
 import { slackEventRoutes } from './receive/http.js';
-import { Inlet } from './receive/receiver.js';
+import { Inlet, UnknownWorkspace } from './receive/receiver.js';
 import { SlackSockets } from './receive/socket.js';
+import { Telling } from './telling.js';
 
 export interface SlackAppParts extends SlackParts {
   readonly settings: SlackSettings;
@@ -46,15 +47,17 @@ export interface SlackApp {
 export function createSlackApp(parts: SlackAppParts): SlackApp {
   const { settings, access, clock, log } = parts;
   const { apiUrl, connection } = settings;
-  const inlet = new Inlet();
+  const inlet = new Inlet(log);
   const follow = (work: Promise<void>): void => {
     inlet.follow(
       work.catch((error: unknown) => log.error({ err: error }, 'something was not said in Slack')),
     );
   };
+  const telling = new Telling(parts);
   const island: Island = {
     parts,
-    answers: new Answers({ ...parts, follow }),
+    telling,
+    answers: new Answers({ ...parts, telling }),
     contacts: new Contacts({ ...parts, follow }),
     heard: new Heard(parts),
     follow,
@@ -63,8 +66,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
     receiver: inlet,
     authorize: async ({ teamId, enterpriseId }): Promise<AuthorizeResult> => {
       const workspace = await parts.workspaces.ofOrigin({ teamId, enterpriseId });
-      if (workspace === undefined)
-        throw new Error(`No installation is known for ${teamId ?? enterpriseId ?? ''}.`);
+      if (workspace === undefined) throw new UnknownWorkspace(teamId ?? enterpriseId ?? 'nowhere');
       return { [WORKSPACE]: workspace, botId: workspace.botId, botUserId: workspace.botUserId };
     },
     clientOptions: clientOptions(apiUrl),
@@ -90,7 +92,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
 
   const sockets =
     connection.mode === 'socket'
-      ? new SlackSockets({ inlet, appToken: connection.appToken, apiUrl, log })
+      ? new SlackSockets({ ...parts, inlet, appToken: connection.appToken, apiUrl })
       : undefined;
   return {
     routes:

@@ -6,6 +6,7 @@ import { meet, type Profile } from '../../core/people/contact.js';
 import { PeopleWork } from '../../core/people/work.js';
 import { type ChatPlatform, type Patience, TimedOut } from '../../core/ports.js';
 import { Refusal } from '../../domain/errors.js';
+import { UniqueViolation } from '../../store/errors.js';
 import { userBySlackId } from '../../store/queries/contacts.js';
 import type { User } from '../../store/queries/people.js';
 import { systemViewer, type Viewer } from '../../store/queries/viewer.js';
@@ -19,7 +20,11 @@ export interface ContactParts extends SlackBase {
 }
 
 /** How long somebody new may keep a request waiting, in milliseconds: Slack wants its answer within three seconds. */
-const LOOK_UP_MS = 1_200;
+const LOOK_UP_MS = 1_000;
+/** Slack's words for people who are not there, or whom we may not see. */
+const NOBODY: ReadonlySet<string> = new Set(['user_not_found', 'users_not_found', 'user_not_visible']);
+/** Slack's own helper, which is no app by its profile. */
+const SLACKBOT = 'USLACKBOT';
 /** How old what we know of somebody may get, in milliseconds. Slack tells of changes; this is for those that got lost. */
 const FRESH_MS = 24 * 60 * 60_000;
 
@@ -36,14 +41,17 @@ export class Contacts {
    * @throws {Refusal} when they are deactivated here, or are new and Slack does not say who they are.
    */
   async viewer(workspace: Workspace, slackUserId: string): Promise<Viewer> {
-    const user = await this.user(workspace, slackUserId);
+    const user = await this.user(workspace, slackUserId, 'you are');
     if (!user.active)
       throw new Refusal('FORBIDDEN', 'You are deactivated in Muster. An admin can take you back.');
     return viewerOf(user);
   }
 
-  /** The user that a person in Slack is, made if there is none yet. @throws {Refusal} when Slack does not say who it is. */
-  async user(workspace: Workspace, slackUserId: string): Promise<User> {
+  /**
+   * The user that a person in Slack is, made if there is none yet.
+   * @throws {Refusal} BUSY when Slack does not say just now who it is; NOT_FOUND for nobody, and for apps.
+   */
+  async user(workspace: Workspace, slackUserId: string, who = 'everybody is'): Promise<User> {
     const known = await this.known(workspace, slackUserId);
     if (known !== undefined) {
       if (this.#isOld(workspace, slackUserId)) this.#freshen(workspace, slackUserId);
@@ -52,10 +60,12 @@ export class Contacts {
     try {
       return await this.parts.patience.within(this.#meet(workspace, slackUserId), LOOK_UP_MS);
     } catch (error) {
+      if (error instanceof SlackProblem && NOBODY.has(error.code))
+        throw new Refusal('NOT_FOUND', 'There is no such person in Slack.', { cause: error });
       if (!(error instanceof TimedOut) && !(error instanceof SlackProblem)) throw error;
       throw new Refusal(
         'BUSY',
-        'Slack does not say just now who you are. Nothing was done; please send it once more in a moment.',
+        `Slack does not say just now who ${who}. Nothing was done; please send it once more in a moment.`,
         { cause: error },
       );
     }
@@ -79,6 +89,8 @@ export class Contacts {
     );
     if (user === undefined)
       throw new SlackProblem('user_not_found', 'users.info', 'There is no such person.', true);
+    if (user.is_bot === true || slackUserId === SLACKBOT)
+      throw new Refusal('NOT_FOUND', `${user.real_name ?? 'That'} is an app, not a person.`);
     return await this.#keep(workspace, profileOf(user, workspace));
   }
 
@@ -98,7 +110,17 @@ export class Contacts {
     );
   }
 
-  #keep({ organizationId }: Workspace, profile: Profile): Promise<User> {
+  async #keep(workspace: Workspace, profile: Profile): Promise<User> {
+    try {
+      return await this.#meeting(workspace, profile);
+    } catch (error) {
+      // Somebody who came twice at once: now they are here.
+      if (!(error instanceof UniqueViolation)) throw error;
+      return await this.#meeting(workspace, profile);
+    }
+  }
+
+  #meeting({ organizationId }: Workspace, profile: Profile): Promise<User> {
     const { store, clock, newId, platforms, log } = this.parts;
     return store.tx((w) => {
       const viewer = systemViewer(organizationId);
@@ -121,7 +143,8 @@ export class Contacts {
 /** What Slack knows of somebody. People of another workspace are from outside, whatever they say of themselves. */
 function profileOf(user: SlackUser, workspace: Workspace): Profile {
   const { id = '', profile, deleted, tz, is_restricted, is_ultra_restricted } = user;
-  const home = [user.team_id, user.enterprise_user?.enterprise_id].includes(workspace.id);
+  const { enterprise_id, teams = [] } = user.enterprise_user ?? {};
+  const home = [user.team_id, enterprise_id, ...teams].includes(workspace.id);
   const external = user.is_stranger === true || !home;
   const guest = is_restricted === true || is_ultra_restricted === true;
   return {

@@ -1,19 +1,22 @@
 /** What the entry points of the island share. */
 import type { Context } from '@slack/bolt';
 import type { Heard, Where } from '../../core/chat/heard.js';
-import type { Place } from '../../core/commands/command.js';
+import { NOWHERE, type Place } from '../../core/commands/command.js';
+import type { Asked } from '../../core/dispatch/request.js';
 import type { Clock } from '../../core/ports.js';
 import { Refusal } from '../../domain/errors.js';
-import type { Message } from '../../domain/message.js';
-import type { Answers, Asker } from './answers.js';
-import { refusedOr } from './answers.js';
+import { conversationByExternalId } from '../../store/queries/conversations.js';
+import type { Answers } from './answers.js';
+import type { Asker } from './asker.js';
 import type { Contacts } from './contacts.js';
 import { SLACK, type SlackParts, type Workspace } from './parts.js';
+import type { Telling } from './telling.js';
 import { mentionedIn, readable } from './words.js';
 
 export interface Island {
   readonly parts: SlackParts;
   readonly answers: Answers;
+  readonly telling: Telling;
   readonly contacts: Contacts;
   readonly heard: Heard;
   /** Work that goes on after the acknowledgement. */
@@ -47,9 +50,30 @@ export const channelNamed = (id: string, name = ''): ChannelNamed => ({
   private: name === 'privategroup' || id.startsWith('G'),
 });
 
+/** The place that a channel is for us. */
+export async function placeIn(
+  { parts }: Island,
+  { organizationId, url }: Workspace,
+  channel: ChannelNamed | null,
+): Promise<Place> {
+  if (channel === null || channel.id.startsWith('D')) return NOWHERE;
+  const conversation = await conversationByExternalId(parts.store.read, organizationId, SLACK, channel.id);
+  return {
+    conversationId: conversation?.id ?? null,
+    incidentId: conversation?.incidentId ?? null,
+    channel: {
+      platform: SLACK,
+      externalId: channel.id,
+      name: conversation?.name ?? channel.name,
+      url: new URL(`/archives/${channel.id}`, url).href,
+      private: channel.private,
+    },
+  };
+}
+
 /** Who asks, where they stand, and how they can be answered. */
 export async function askerOf(
-  { contacts, answers }: Island,
+  island: Island,
   workspace: Workspace,
   slackUserId: string,
   at: {
@@ -61,8 +85,8 @@ export async function askerOf(
   },
 ): Promise<Asker> {
   const [viewer, place] = await Promise.all([
-    contacts.viewer(workspace, slackUserId),
-    at.place ?? answers.placeIn(workspace, at.channel),
+    island.contacts.viewer(workspace, slackUserId),
+    at.place ?? placeIn(island, workspace, at.channel),
   ]);
   return {
     workspace,
@@ -76,20 +100,27 @@ export async function askerOf(
   };
 }
 
-/** What somebody typed, with the people they mention as our own: the core knows nobody else. */
-export async function lineOf({ contacts }: Island, workspace: Workspace, text: string): Promise<string> {
-  const ids = new Map<string, string>();
+/**
+ * What somebody typed, behind `command` if it is given, with the people they mention as our own, for the core knows nobody
+ * else; and as they typed it, to be given back.
+ */
+export async function lineOf(
+  { contacts }: Island,
+  workspace: Workspace,
+  text: string,
+): Promise<{ readonly line: string; readonly typed: string }> {
+  const users = new Map<string, { readonly id: string; readonly name: string }>();
   await Promise.all(
     mentionedIn(text).map(async (id) => {
       // Whoever cannot be found is left as they were written, and the command says that it knows nobody of that name.
-      const user = await contacts.user(workspace, id).catch((error: unknown) => {
-        if (error instanceof Refusal) return undefined;
-        throw error;
-      });
-      if (user !== undefined) ids.set(id, user.id);
+      const user = await contacts.user(workspace, id).catch(unlessRefused);
+      if (user !== undefined) users.set(id, user);
     }),
   );
-  return readable(text, (id, label) => ids.get(id) ?? `@${label ?? id}`);
+  return {
+    line: readable(text, (id, label) => users.get(id)?.id ?? `@${label ?? id}`),
+    typed: readable(text, (id, label) => `@${label ?? users.get(id)?.name ?? id}`),
+  };
 }
 
 /** What somebody said, for others to read: people by name. */
@@ -103,6 +134,18 @@ export async function saidOf({ contacts }: Island, workspace: Workspace, text: s
   );
   return readable(text, (id, label) => `@${names.get(id) ?? label ?? id}`);
 }
+
+/** Undefined for a refusal; what is a fault is thrown on. */
+export function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof Refusal)) throw error;
+  return undefined;
+}
+
+export const asked = ({ line, typed }: { readonly line: string; readonly typed: string }): Asked => ({
+  type: 'line',
+  line,
+  typed,
+});
 
 export const whereOf = ({ organizationId }: Workspace, room: string): Where => ({
   organizationId,
@@ -122,7 +165,3 @@ export const timeOf = (ts: string, clock: Clock): Date => {
   const agoMs = clock.wallNow().getTime() - Math.round(Number(ts) * 1_000);
   return new Date(clock.now().getTime() - Math.max(0, agoMs));
 };
-
-/** What is said to somebody whose request could not even be begun. */
-export const unbegun = ({ answers }: Island, error: unknown, fields: object): Message =>
-  refusedOr(error, (fault) => answers.fault(fault, fields));

@@ -99,12 +99,22 @@ export class Heard {
   ): Promise<readonly { readonly incidentId: string; readonly by: Viewer }[]> {
     const { read } = this.parts.store;
     const pins = await pinsOf(read, { platform, room, message });
-    const people = new PeopleQueries(read, systemViewer(organizationId));
-    const users = await people.usersByIds(pins.map(({ pinnedById }) => pinnedById));
-    return pins.flatMap(({ incidentId, pinnedById }) => {
-      const user = users.find(({ id }) => id === pinnedById);
-      return user === undefined ? [] : [{ incidentId, by: viewerOf(user) }];
-    });
+    if (pins.length === 0) return [];
+    const viewer = systemViewer(organizationId);
+    const incidents = new IncidentQueries(read, viewer);
+    const users = await new PeopleQueries(read, viewer).usersByIds(pins.map(({ pinnedById }) => pinnedById));
+    const standing = await Promise.all(
+      pins.map(async ({ incidentId, entryId, pinnedById }) => {
+        const incident = await incidents.find(incidentId);
+        const entry = incident === undefined ? undefined : await incidents.entry(incident, entryId);
+        const user = users.find(({ id }) => id === pinnedById);
+        // What was struck out by hand does not come back by itself.
+        return entry === undefined || entry.struckAt !== null || user === undefined
+          ? []
+          : [{ incidentId, by: viewerOf(user) }];
+      }),
+    );
+    return standing.flat();
   }
 
   /** Somebody has renamed a room, put it away, or taken it out again. */

@@ -47,7 +47,7 @@ const stored = z
   .pipe(
     z.object({
       asked: z.union([
-        z.object({ type: z.literal('line'), line: z.string() }),
+        z.object({ type: z.literal('line'), line: z.string(), typed: z.string().exactOptional() }),
         z.object({
           type: z.literal('values'),
           command: z.string(),

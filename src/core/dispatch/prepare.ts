@@ -28,9 +28,11 @@ export async function prepare(
   const place = request.place ?? NOWHERE;
   const typedLine = asked.type === 'line' ? asked.line : asked.command;
   const { family, verb, rest } = splitLine(typedLine, registry.familyNames);
-  const command = registry.find(
+  const command = find(
+    registry,
     family,
     verb === '' ? registry.bareVerb(family, place, request.canAsk) : verb,
+    asked,
   );
   found(command);
   const context = contextAt(place);
@@ -39,7 +41,7 @@ export async function prepare(
       ? refusal.with({
           usage: usageOf(command),
           example: `/${family} ${command.examples[0]}`,
-          typed: asked.line,
+          typed: asked.typed ?? asked.line,
         })
       : refusal;
 
@@ -100,6 +102,16 @@ export async function prepare(
       fields: { [CONFIRM]: [warning] },
     });
   return { type: 'form', form: askAgain(command, asFormValues(raw, values), warning) };
+}
+
+/** @throws {Refusal} UNKNOWN_COMMAND with what was typed, which may have been long. */
+function find(registry: Registry, family: string, verb: string, asked: Request['asked']): Command {
+  try {
+    return registry.find(family, verb);
+  } catch (error) {
+    if (!(error instanceof Refusal) || asked.type !== 'line') throw error;
+    throw error.with({ typed: asked.typed ?? asked.line });
+  }
 }
 
 const hasRoleFor = (command: Command, viewer: Viewer): boolean =>

@@ -6,7 +6,8 @@ import type { Viewer } from '../../store/queries/viewer.js';
 import type { Document, Place, Reply } from '../commands/command.js';
 
 export type Asked =
-  | { readonly type: 'line'; readonly line: string }
+  /** `typed` is given back to whoever typed it, where the line names people by their ids. */
+  | { readonly type: 'line'; readonly line: string; readonly typed?: string }
   /** `values` are words as a form has them, or JSON. */
   | {
       readonly type: 'values';
@@ -46,10 +47,13 @@ export type Done = Extract<Answer, { type: 'done' }>;
 
 /** How long a request's key is remembered, in milliseconds (api page, "Conventions"). */
 export const KEY_LIFE_MS = 24 * 60 * 60_000;
+/** What was asked, however it was typed: names change. */
+const meant = ({ asked }: Request): Asked =>
+  asked.type === 'line' ? { type: 'line', line: asked.line } : asked;
 /** Tells whether two requests are the same one. */
 export const fingerprint = (request: Request): string =>
   createHash('sha256')
-    .update(JSON.stringify([request.viewer.userId, request.place?.conversationId ?? null, request.asked]))
+    .update(JSON.stringify([request.viewer.userId, request.place?.conversationId ?? null, meant(request)]))
     .digest('hex');
 
 /** Whether the values are what somebody filled in. */

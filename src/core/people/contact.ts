@@ -40,7 +40,7 @@ export interface Contact {
 const MAX_NAME = 120;
 
 const nameOf = ({ name, email, id }: Profile): string =>
-  displayText(name).replace(/\s+/gu, ' ').trim().slice(0, MAX_NAME) || (email ?? id);
+  [...displayText(name).replace(/\s+/gu, ' ').trim()].slice(0, MAX_NAME).join('') || (email ?? id);
 
 /**
  * The user that a platform's person is, made or brought up to date by what the platform says. An e-mail address joins
@@ -55,8 +55,8 @@ export async function meet(
   const known = await usersWithKeys(w, organizationId, { [key]: profile.id, emailKey }, null);
   // Service users of tokens have no e-mail address, and are nobody's account.
   const user = known.find((one) => one[key] === profile.id) ?? known.find((one) => one[key] === null);
-  if (user === undefined)
-    return await people.createUser({
+  if (user === undefined) {
+    const created = await people.createUser({
       name: nameOf(profile),
       // Somebody else's account there may have the address already: then it stays theirs.
       ...(emailKey === null || known.length > 0 ? {} : { email: profile.email }),
@@ -64,6 +64,9 @@ export async function meet(
       role: profile.standing === 'MEMBER' ? 'RESPONDER' : 'VIEWER',
       [key]: profile.id,
     });
+    // They are named by what they once said, and nobody is to ask anything of them.
+    return profile.active ? created : ((await leave(people, incidents, created)) ?? created);
+  }
   const fresh =
     user.managedBy === 'config' ? {} : freshen(user, profile, known.length === 1 ? emailKey : null);
   const met = await people.changeUser(user, { [key]: profile.id, ...fresh });

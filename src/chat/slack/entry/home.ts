@@ -1,30 +1,51 @@
 /** The app's home tab: what concerns whoever opens it. */
 import type { App } from '@slack/bolt';
-import { homeSections } from '../../../core/messages/home.js';
+import { type HomeSection, homeSections } from '../../../core/messages/home.js';
+import { refusalMessage } from '../../../core/messages/replies.js';
+import { Refusal } from '../../../domain/errors.js';
 import { IncidentQueries } from '../../../store/queries/incidents.js';
-import type { Asker } from '../answers.js';
+import type { Asker } from '../asker.js';
 import { askerOf, type Island, workspaceOf } from '../island.js';
 import type { Workspace } from '../parts.js';
 import { renderHome } from '../render/home.js';
 import { peopleIn } from '../render/message.js';
 
 export function homeEntries(app: App, island: Island): void {
-  app.event('app_home_opened', async ({ event, context }) => {
-    if (event.tab !== 'home') return;
+  app.event('app_home_opened', async ({ event: { tab, user }, context }) => {
+    if (tab !== 'home') return;
     const workspace = workspaceOf(context);
-    await publishHome(island, workspace, await askerOf(island, workspace, event.user, { channel: null }));
+    // Nothing is owed by it: it is drawn again whenever it is opened.
+    island.follow(opened(island, workspace, user));
   });
 }
 
-/** Shows somebody's home anew. Best effort: it is drawn again whenever it is opened. */
+async function opened(island: Island, workspace: Workspace, slackUserId: string): Promise<void> {
+  try {
+    await publishHome(island, workspace, await askerOf(island, workspace, slackUserId, { channel: null }));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await publish(island, workspace, slackUserId, [{ heading: 'Muster', messages: [refusalMessage(error)] }]);
+  }
+}
+
+/** Shows somebody's home anew. Best effort. */
 export async function publishHome(
-  { parts, answers }: Island,
+  island: Island,
   workspace: Workspace,
   { viewer, slackUserId }: Pick<Asker, 'viewer' | 'slackUserId'>,
 ): Promise<void> {
-  const sections = await homeSections(new IncidentQueries(parts.store.read, viewer), viewer);
+  const queries = new IncidentQueries(island.parts.store.read, viewer);
+  await publish(island, workspace, slackUserId, await homeSections(queries, viewer));
+}
+
+async function publish(
+  { parts, telling }: Island,
+  workspace: Workspace,
+  slackUserId: string,
+  sections: readonly HomeSection[],
+): Promise<void> {
   const people = sections.flatMap(({ messages }) => messages.flatMap(peopleIn));
-  const view = renderHome(sections, await answers.reader(workspace, people));
+  const view = renderHome(sections, await telling.reader(workspace, people));
   try {
     await workspace.client.call('views.publish', (web) => web.views.publish({ user_id: slackUserId, view }));
   } catch (error) {

@@ -1,8 +1,7 @@
 /** `@muster …` in channels and threads, and direct messages to the app. */
 import type { App } from '@slack/bolt';
-import type { Message } from '../../../domain/message.js';
-import type { Asker } from '../answers.js';
-import { askerOf, channelNamed, type Island, lineOf, unbegun, workspaceOf } from '../island.js';
+import { Refusal } from '../../../domain/errors.js';
+import { asked, askerOf, channelNamed, type Island, lineOf, workspaceOf } from '../island.js';
 import type { Workspace } from '../parts.js';
 import { withoutMention } from '../words.js';
 
@@ -14,6 +13,8 @@ export interface Said {
   readonly ts: string;
   readonly thread: string | null;
   readonly private: boolean;
+  /** Which attempt of Slack's it is; undefined for the first. */
+  readonly attempt: number | undefined;
 }
 
 export function mentionEntries(app: App, island: Island): void {
@@ -27,54 +28,34 @@ export function mentionEntries(app: App, island: Island): void {
       ts,
       thread: thread_ts ?? null,
       private: false,
+      attempt: context.retryNum,
     });
   });
 }
 
 /** Runs what was said as a line. The same message comes as several events: it is one request. */
 export async function answerTo(island: Island, workspace: Workspace, said: Said): Promise<void> {
-  const { answers, parts } = island;
-  const { user, channel, ts, thread, text } = said;
-  let asker: Asker;
-  let line: string;
+  const { answers, telling, parts, follow } = island;
+  const { user, channel, ts, thread, text, attempt } = said;
+  const key = `slack:message:${workspace.id}:${channel}:${ts}`;
   try {
-    asker = await askerOf(island, workspace, user, {
-      channel: { ...channelNamed(channel), private: said.private },
-      thread,
-    });
-    line = await lineOf(island, workspace, withoutMention(text, workspace.botUserId));
-  } catch (error) {
-    await sayTo(island, workspace, said, unbegun(island, error, { workspace: workspace.id }));
-    return;
-  }
-  const [bare] = parts.registry.familyNames;
-  const typed = line.trim() === '' ? `/${bare ?? ''}` : line;
-  const ran = await answers.run(
-    asker,
-    { type: 'line', line: typed },
-    `slack:message:${workspace.id}:${channel}:${ts}`,
-  );
-  await answers.present(asker, ran);
-}
-
-/** To somebody of whom nothing else is known. */
-async function sayTo(
-  { answers, parts }: Island,
-  workspace: Workspace,
-  { user, channel, thread }: Said,
-  message: Message,
-): Promise<void> {
-  const rendered = await answers.render(workspace, message);
-  await workspace.client
-    .call('chat.postEphemeral', (web) =>
-      web.chat.postEphemeral({
-        channel,
-        user,
-        ...rendered,
-        ...(thread === null ? {} : { thread_ts: thread }),
+    const [asker, words] = await Promise.all([
+      askerOf(island, workspace, user, {
+        channel: { ...channelNamed(channel), private: said.private },
+        thread,
       }),
-    )
-    .catch((error: unknown) =>
-      parts.log.warn({ workspace: workspace.id, err: error }, 'somebody was not answered'),
-    );
+      lineOf(island, workspace, withoutMention(text, workspace.botUserId)),
+    ]);
+    const [bare = ''] = parts.registry.familyNames;
+    const line = words.line.trim() === '' ? `/${bare}` : words.line;
+    const ran = await answers.run(asker, asked({ line, typed: words.typed }), key);
+    // It is done or kept: Slack need not wait until it is said, too.
+    follow(answers.present(asker, ran));
+  } catch (error) {
+    // Slack sends it once more, at once; whoever waited that long should not wait for ever.
+    if (!(error instanceof Refusal) && attempt === undefined) throw error;
+    const whom = { workspace, slackUserId: user, channel, thread, respond: null };
+    const problem = telling.problem(error, workspace);
+    if ((await telling.isFirst(key)) && !(await telling.tellBystander(whom, problem))) throw error;
+  }
 }

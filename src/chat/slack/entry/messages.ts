@@ -1,7 +1,7 @@
 /** What is said in channels: direct messages are commands; in war rooms it is activity, and pinned messages are followed. */
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { type Island, whereOf, workspaceOf } from '../island.js';
+import { channelNamed, type Island, placeIn, unlessRefused, whereOf, workspaceOf } from '../island.js';
 import type { Workspace } from '../parts.js';
 import { mentions } from '../words.js';
 import { answerTo } from './mentions.js';
@@ -20,8 +20,7 @@ const written = z.object({
 const edited = z.object({
   subtype: z.literal('message_changed'),
   channel: z.string(),
-  message: z.object({ ts: z.string() }).loose(),
-  previous_message: z.object({ text: z.string().optional() }).loose().optional(),
+  message: z.object({ ts: z.string(), subtype: z.string().optional() }).loose(),
 });
 const removed = z.object({
   subtype: z.literal('message_deleted'),
@@ -29,43 +28,58 @@ const removed = z.object({
   deleted_ts: z.string(),
 });
 
+/** What stands in the place of a deleted message that was answered in a thread. */
+const TOMBSTONE = 'tombstone';
+
 export function messageEntries(app: App, island: Island): void {
-  const { heard } = island;
   app.event('message', async ({ event, context }) => {
     const workspace = workspaceOf(context);
     const gone = removed.safeParse(event);
-    if (gone.success) {
-      const { channel, deleted_ts } = gone.data;
-      await heard.unpinned(whereOf(workspace, channel), deleted_ts, 'The message was deleted.');
-      return;
-    }
+    if (gone.success) return await strike(island, workspace, gone.data.channel, gone.data.deleted_ts);
     const changed = edited.safeParse(event);
-    if (changed.success) return await follow(island, workspace, changed.data.channel, changed.data.message);
+    if (changed.success) {
+      const { channel, message } = changed.data;
+      return message.subtype === TOMBSTONE
+        ? await strike(island, workspace, channel, message.ts)
+        : await follow(island, workspace, channel, message);
+    }
     const said = written.safeParse(event);
-    if (said.success) await take(island, workspace, said.data);
+    if (said.success) await take(island, workspace, said.data, context.retryNum);
   });
 }
 
-async function take(island: Island, workspace: Workspace, said: z.infer<typeof written>): Promise<void> {
-  const { user, text, channel, channel_type, ts, thread_ts } = said;
+async function take(
+  island: Island,
+  workspace: Workspace,
+  said: z.infer<typeof written>,
+  attempt: number | undefined,
+): Promise<void> {
+  const { user, text, channel, channel_type, ts, thread_ts, subtype } = said;
   if (user === workspace.botUserId) return;
-  if (channel_type === 'im')
+  const isDirect = channel_type === 'im' || channel_type === 'app_home';
+  const isMention = mentions(text, workspace.botUserId);
+  // Of a plain message with a mention Slack tells in an event of its own; both are the same request.
+  if (isDirect || (isMention && subtype !== undefined))
     return await answerTo(island, workspace, {
       user,
       text,
       channel,
       ts,
       thread: thread_ts ?? null,
-      private: true,
+      private: isDirect,
+      attempt,
     });
-  // What is said to the app comes as an event of its own.
-  if (mentions(text, workspace.botUserId)) return;
-  const where = whereOf(workspace, channel);
+  if (isMention) return;
   // Most channels are no war rooms: nobody is looked up for those.
-  const place = await island.answers.placeIn(workspace, { id: channel, name: '', private: false });
-  if (place.incidentId === null) return;
-  await island.heard.spoke(await island.contacts.viewer(workspace, user), where);
+  const { incidentId } = await placeIn(island, workspace, channelNamed(channel));
+  if (incidentId === null) return;
+  // Whoever may do nothing here, or cannot be found just now, can still talk.
+  const viewer = await island.contacts.viewer(workspace, user).catch(unlessRefused);
+  if (viewer !== undefined) await island.heard.spoke(viewer, whereOf(workspace, channel));
 }
+
+const strike = ({ heard }: Island, workspace: Workspace, channel: string, ts: string): Promise<void> =>
+  heard.unpinned(whereOf(workspace, channel), ts, 'The message was deleted.');
 
 /** A message that stands on a timeline was edited: the new words follow the old. */
 async function follow(

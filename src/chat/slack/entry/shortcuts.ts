@@ -2,7 +2,8 @@
 import type { App, MessageShortcut } from '@slack/bolt';
 import type { Answer } from '../../../core/dispatch/request.js';
 import { refusalMessage } from '../../../core/messages/replies.js';
-import type { Asker } from '../answers.js';
+import { type Asker, responder } from '../asker.js';
+import type { KeptForm } from '../forms.js';
 import {
   askerOf,
   type ChannelNamed,
@@ -10,7 +11,7 @@ import {
   type Island,
   messageUrl,
   saidOf,
-  unbegun,
+  unlessRefused,
   workspaceOf,
 } from '../island.js';
 import { ADD_TO_TIMELINE_SHORTCUT, DECLARE_FROM_MESSAGE_SHORTCUT, DECLARE_SHORTCUT } from '../manifest.js';
@@ -20,25 +21,28 @@ import { sourceOf, standsIn } from './timeline.js';
 /** A title is a line; the whole message follows as the description. */
 const MAX_TITLE = 100;
 
-export function shortcutEntries(app: App, island: Island): void {
-  const { answers } = island;
+type Ack = () => Promise<void>;
 
+export function shortcutEntries(app: App, island: Island): void {
   app.shortcut({ type: 'shortcut', callback_id: DECLARE_SHORTCUT }, async ({ shortcut, ack, context }) => {
-    await ack();
-    const workspace = workspaceOf(context);
-    await begin(island, workspace, { user: shortcut.user.id, trigger: shortcut.trigger_id }, async (asker) =>
-      show(island, asker, await answers.form(asker, 'incident declare', {})),
-    );
+    const standing = {
+      user: shortcut.user.id,
+      trigger: shortcut.trigger_id,
+      values: Promise.resolve(undefined),
+    };
+    await begin(island, workspaceOf(context), standing, ack, async ({ asker }) => {
+      await show(island, asker, ack, await island.answers.form(asker, 'incident declare', {}));
+    });
   });
 
   app.shortcut(
     { type: 'message_action', callback_id: DECLARE_FROM_MESSAGE_SHORTCUT },
     async ({ shortcut, ack, context }) => {
-      await ack();
       const workspace = workspaceOf(context);
-      await begin(island, workspace, standing(shortcut), async (asker) => {
-        const values = await quoted(island, workspace, shortcut);
-        await show(island, asker, await answers.form(asker, 'incident declare', values));
+      const values = quoted(island, workspace, shortcut);
+      await begin(island, workspace, { ...standingOf(shortcut), values }, ack, async (begun) => {
+        const { asker } = begun;
+        await show(island, asker, ack, await island.answers.form(asker, 'incident declare', begun.values));
       });
     },
   );
@@ -46,76 +50,99 @@ export function shortcutEntries(app: App, island: Island): void {
   app.shortcut(
     { type: 'message_action', callback_id: ADD_TO_TIMELINE_SHORTCUT },
     async ({ shortcut, ack, context }) => {
-      await ack();
       const workspace = workspaceOf(context);
-      await begin(island, workspace, standing(shortcut), async (asker) => {
-        const source = await sourceOf(island, workspace, shortcut.channel.id, shortcut.message);
-        if (source === undefined) return;
-        const { incidentId } = asker.place;
-        if (incidentId !== null) {
-          const ran = await answers.run(
-            asker,
-            {
-              type: 'values',
-              command: 'incident note',
-              origin: 'json',
-              values: { incident: incidentId, ...source },
-            },
-            `slack:shortcut:${workspace.id}:${shortcut.trigger_id}`,
-          );
-          await answers.present(asker, ran);
-          return;
-        }
-        // Outside a room they have to say whose timeline it is.
-        const { text, ...extra } = source;
-        await show(island, asker, await answers.form(asker, 'incident note', { text }), extra);
+      const values = sourceOf(island, workspace, shortcut.channel.id, shortcut.message);
+      await begin(island, workspace, { ...standingOf(shortcut), values }, ack, async (begun) => {
+        await add(island, begun.asker, ack, shortcut.trigger_id, begun.values);
       });
     },
   );
 }
 
-const standing = ({ user, trigger_id, channel, message }: MessageShortcut) => ({
-  user: user.id,
-  trigger: trigger_id,
-  channel: channelNamed(channel.id, channel.name),
-  thread: standsIn(message),
-});
+/** Puts a message on the timeline of the room's incident; outside a room they have to say whose it is. */
+async function add(
+  island: Island,
+  asker: Asker,
+  ack: Ack,
+  trigger: string,
+  source: Awaited<ReturnType<typeof sourceOf>>,
+): Promise<void> {
+  const { answers } = island;
+  const { incidentId } = asker.place;
+  if (source === undefined) return await ack();
+  if (incidentId === null) {
+    const { text, ...extra } = source;
+    return await show(island, asker, ack, await answers.form(asker, 'incident note', { text }), extra);
+  }
+  const ran = await answers.run(
+    asker,
+    {
+      type: 'values',
+      command: 'incident note',
+      origin: 'json',
+      values: { incident: incidentId, ...source },
+    },
+    `slack:shortcut:${asker.workspace.id}:${trigger}`,
+  );
+  // Only now is it kept.
+  await ack();
+  await answers.present(asker, ran);
+}
 
 interface Standing {
   readonly user: string;
   readonly trigger: string;
   readonly channel?: ChannelNamed;
   readonly thread?: string | null;
+  readonly respond?: Asker['respond'];
 }
 
-/** Shortcuts are acknowledged at once: whatever goes wrong is said afterwards. */
-async function begin(
+const standingOf = ({ user, trigger_id, channel, message, response_url }: MessageShortcut): Standing => {
+  const thread = standsIn(message);
+  return {
+    user: user.id,
+    trigger: trigger_id,
+    channel: channelNamed(channel.id, channel.name),
+    thread,
+    respond: responder(response_url, thread),
+  };
+};
+
+/**
+ * Finds out who asks, while `values` are being found out as well: Slack waits for three seconds. Whatever goes wrong is
+ * said, for the acknowledgement of a shortcut cannot say anything.
+ */
+async function begin<T>(
   island: Island,
   workspace: Workspace,
-  { user, trigger, channel = undefined, thread = null }: Standing,
-  work: (asker: Asker) => Promise<void>,
+  standing: Standing & { readonly values: Promise<T> },
+  ack: Ack,
+  work: (begun: { readonly asker: Asker; readonly values: T }) => Promise<void>,
 ): Promise<void> {
+  const { user, trigger, channel = null, thread = null, respond = null, values } = standing;
   try {
-    await work(await askerOf(island, workspace, user, { channel: channel ?? null, thread, trigger }));
+    const [asker, found] = await Promise.all([
+      askerOf(island, workspace, user, { channel, thread, trigger, respond }),
+      values,
+    ]);
+    await work({ asker, values: found });
   } catch (error) {
-    const message = unbegun(island, error, { workspace: workspace.id });
-    const rendered = await island.answers.render(workspace, message);
-    await workspace.client
-      .call('chat.postMessage', (web) => web.chat.postMessage({ channel: user, ...rendered }))
-      .catch((failed: unknown) =>
-        island.parts.log.warn({ workspace: workspace.id, err: failed }, 'somebody was not answered'),
-      );
+    await ack();
+    const whom = { workspace, slackUserId: user, channel: channel?.id ?? null, thread, respond };
+    await island.telling.tellBystander(whom, island.telling.problem(error, workspace));
   }
 }
 
 async function show(
-  { answers }: Island,
+  { answers, telling }: Island,
   asker: Asker,
+  ack: Ack,
   answer: Answer,
-  extra: Readonly<Record<string, unknown>> | null = null,
+  extra: KeptForm['extra'] = null,
 ): Promise<void> {
+  await ack();
   if (answer.type === 'form') await answers.open(asker, { form: answer.form, extra });
-  else if (answer.type === 'refused') await answers.tell(asker, refusalMessage(answer.refusal));
+  else if (answer.type === 'refused') await telling.tell(asker, refusalMessage(answer.refusal));
 }
 
 /** The form of a declaration, filled in with the message: who said it, what, and where it stands. */
@@ -124,10 +151,21 @@ async function quoted(
   workspace: Workspace,
   { message, channel }: MessageShortcut,
 ): Promise<Readonly<Record<string, string>>> {
-  const said = (await saidOf(island, workspace, message.text ?? '')).trim();
-  const who = message.user === undefined ? undefined : await island.contacts.known(workspace, message.user);
+  const [text, who] = await Promise.all([
+    saidOf(island, workspace, message.text ?? ''),
+    message.user === undefined
+      ? undefined
+      : island.contacts.user(workspace, message.user).catch(unlessRefused),
+  ]);
+  const said = text.trim();
   const [first = ''] = said.split('\n', 1);
   const title = first.length > MAX_TITLE ? `${first.slice(0, MAX_TITLE - 1)}…` : first;
-  const origin = `${who?.name ?? 'Somebody'} wrote in #${channel.name}: ${messageUrl(workspace, channel.id, message.ts)}`;
+  const origin = `${who?.name ?? 'Somebody'} wrote in ${whereIn(channel)}: ${messageUrl(workspace, channel.id, message.ts)}`;
   return { title: title.toWellFormed(), description: `${said}\n\n${origin}`.trim() };
+}
+
+/** Channels that are not for everybody are not called by their names. */
+function whereIn({ name }: MessageShortcut['channel']): string {
+  if (name === 'privategroup') return 'a private channel';
+  return name === 'directmessage' ? 'a direct message' : `#${name}`;
 }

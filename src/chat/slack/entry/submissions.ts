@@ -1,85 +1,60 @@
 /** Forms that come back: sent, or changed in a field on which others depend. */
-import type { App } from '@slack/bolt';
+import type { App, ViewResponseAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { Asked } from '../../../core/dispatch/request.js';
 import { refusalMessage } from '../../../core/messages/replies.js';
 import type { Form, FormValues } from '../../../domain/form.js';
-import { type Block, type Message, md, plainText, quoteOf, text } from '../../../domain/message.js';
-import type { Asker, Ran } from '../answers.js';
-import { FORM_CALLBACK } from '../answers.js';
+import { type Block, type Message, md, plainText, quoteOf, say, text } from '../../../domain/message.js';
+import { FORM_CALLBACK, type Ran } from '../answers.js';
+import type { Asker } from '../asker.js';
 import type { KeptForm } from '../forms.js';
-import { askerOf, type Island, unbegun, workspaceOf } from '../island.js';
+import { askerOf, type Island, workspaceOf } from '../island.js';
 import type { Workspace } from '../parts.js';
-import { peopleIn } from '../render/message.js';
-import {
-  fieldErrors,
-  noticeView,
-  readForm,
-  SLACK_PERSON,
-  VALUE_ACTION,
-  type ViewState,
-} from '../render/modal.js';
+import { fieldErrors, readForm, SLACK_PERSON, VALUE_ACTION, type ViewState } from '../render/modal.js';
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
 
 export function submissionEntries(app: App, island: Island): void {
-  const { answers } = island;
+  const { answers, telling } = island;
 
   app.view(FORM_CALLBACK, async ({ ack, body, view, context }) => {
     const workspace = workspaceOf(context);
     const id = view.private_metadata;
     const kept = await answers.forms.find(id);
-    if (kept === undefined) {
-      await ack({ response_action: 'update', view: await notice(island, workspace, tooOld(view.state)) });
-      return;
-    }
-    const values = readForm(kept.form, view.state);
-    let asker: Asker;
-    let resolved: Values;
-    try {
-      asker = await standing(island, workspace, body.user.id, kept);
-      resolved = await withPeople(island, workspace, values);
-    } catch (error) {
-      const message = unbegun(island, error, { workspace: workspace.id });
+    if (kept === undefined)
+      return await ack({
+        response_action: 'update',
+        view: await answers.noticeView(workspace, tooOld(view.state)),
+      });
+    const typed = readForm(kept.form, view.state, await answers.formReader(workspace, kept.form));
+    let values: Values = typed;
+    const failed = async (problem: Message): Promise<void> =>
       await ack({
         response_action: 'update',
-        view: await again(island, workspace, id, kept, values, wordsIn(message)),
+        view: await again(island, workspace, id, kept, values, wordsIn(problem)),
       });
-      return;
-    }
+    let asker: Asker;
     let ran: Ran;
     try {
-      ran = await answers.run(asker, askedBy(kept, resolved), `slack:view:${workspace.id}:${view.id}`);
+      const [who, resolved] = await Promise.all([
+        standing(island, workspace, body.user.id, kept),
+        withPeople(island, workspace, typed),
+      ]);
+      asker = who;
+      values = resolved;
+      const key = `slack:view:${workspace.id}:${view.id}`;
+      ran = await answers.run(asker, askedBy(kept, resolved), key, { extra: kept.extra });
+      if (ran.answer.type === 'form')
+        return await ack(await next(island, workspace, id, { ...kept, form: ran.answer.form }, kept.form));
     } catch (error) {
-      const message = answers.fault(error, { workspace: workspace.id });
-      await ack({
-        response_action: 'update',
-        view: await again(island, workspace, id, kept, resolved, wordsIn(message)),
-      });
-      return;
+      return await failed(telling.problem(error, workspace));
     }
-    const { answer } = ran;
-    switch (answer.type) {
-      case 'form': {
-        const errors = sameFields(answer.form, kept.form) ? fieldErrors(answer.form) : undefined;
-        if (errors !== undefined) {
-          await ack({ response_action: 'errors', errors });
-          return;
-        }
-        await answers.forms.keep({ ...kept, form: answer.form }, id);
-        await ack({ response_action: 'update', view: await answers.formView(workspace, answer.form, id) });
-        return;
-      }
-      case 'refused':
-        await ack({
-          response_action: 'update',
-          view: await again(island, workspace, id, kept, resolved, wordsIn(refusalMessage(answer.refusal))),
-        });
-        return;
-      case 'later':
-      case 'done':
-        await ack();
-        await answers.present(asker, ran);
-    }
+    if (ran.answer.type === 'refused')
+      return await failed(
+        ran.answer.refusal.code === 'KEY_REUSED' ? SENT_BEFORE : refusalMessage(ran.answer.refusal),
+      );
+    await ack();
+    await answers.present(asker, ran);
   });
 
   // A field on whose answer others depend.
@@ -88,19 +63,43 @@ export function submissionEntries(app: App, island: Island): void {
     const { view } = body;
     if (view === undefined) return;
     const workspace = workspaceOf(context);
-    const kept = await answers.forms.find(view.private_metadata);
+    const id = view.private_metadata;
+    const kept = await answers.forms.find(id);
     if (kept === undefined) return;
-    const asker = await standing(island, workspace, body.user.id, kept);
-    const values = await withPeople(island, workspace, readForm(kept.form, view.state));
+    const typed = readForm(kept.form, view.state, await answers.formReader(workspace, kept.form));
+    const [asker, values] = await Promise.all([
+      standing(island, workspace, body.user.id, kept),
+      withPeople(island, workspace, typed),
+    ]);
     const answer = await answers.form(asker, kept.form.command, { ...kept.form.context, ...values });
     if (answer.type !== 'form') return;
-    await answers.forms.keep({ ...kept, form: answer.form }, view.private_metadata);
-    const next = await answers.formView(workspace, answer.form, view.private_metadata);
-    // With its hash: what somebody has chosen since is drawn by the later answer.
-    await workspace.client.allowing(['hash_conflict', 'not_found'], 'views.update', (web) =>
-      web.views.update({ view_id: view.id, hash: view.hash, view: next }),
+    const drawn = await answers.formView(workspace, answer.form, id);
+    // With its hash: what somebody has chosen or sent since is drawn by the later answer.
+    const shown = await workspace.client.allowing(['hash_conflict', 'not_found'], 'views.update', (web) =>
+      web.views.update({ view_id: view.id, hash: view.hash, view: drawn }),
     );
+    if (shown !== undefined) await answers.forms.keep({ ...kept, form: answer.form }, id);
   });
+}
+
+/** A form that was sent twice with different answers: Slack gave up waiting for the first. */
+const SENT_BEFORE = say(
+  'warning',
+  md`This form was sent before, and what it said then was done. To change more, open it anew.`,
+);
+
+/** What follows a form: what is wrong beside its fields, or another form in its place. */
+async function next(
+  { answers }: Island,
+  workspace: Workspace,
+  id: string,
+  kept: KeptForm,
+  before: Form,
+): Promise<ViewResponseAction> {
+  const errors = sameFields(kept.form, before) ? fieldErrors(kept.form) : undefined;
+  if (errors !== undefined) return { response_action: 'errors', errors };
+  await answers.forms.keep(kept, id);
+  return { response_action: 'update', view: await answers.formView(workspace, kept.form, id) };
 }
 
 const standing = (
@@ -145,16 +144,21 @@ const sameFields = (one: Form, other: Form): boolean =>
 
 /** The form once more with everything that was typed, and what is wrong above it. */
 async function again(
-  { answers }: Island,
+  { answers, parts }: Island,
   workspace: Workspace,
   id: string,
   kept: KeptForm,
   typed: Values,
   problem: string,
-) {
+): Promise<ModalView> {
   const values: FormValues = { ...kept.form.values, ...typed };
   const form: Form = { ...kept.form, values, errors: { '': [problem] } };
-  await answers.forms.keep({ ...kept, form: { ...form, errors: {} } }, id);
+  try {
+    await answers.forms.keep({ ...kept, form: { ...form, errors: {} } }, id);
+  } catch (error) {
+    // What was typed stands in the window itself, too.
+    parts.log.warn({ workspace: workspace.id, err: error }, 'a form was not kept');
+  }
   return await answers.formView(workspace, form, id);
 }
 
@@ -172,9 +176,9 @@ function tooOld({ values }: ViewState): Message {
   const words: Block[] = typed.flatMap((value) => quoteOf(md`You wrote:`, value));
   return {
     tone: 'warning',
-    blocks: [text(md`This form was open for more than a week: please open it anew.`), ...words],
+    blocks: [
+      text(md`This form is not kept any more, after a week at the latest: please open it anew.`),
+      ...words,
+    ],
   };
 }
-
-const notice = async ({ answers }: Island, workspace: Workspace, message: Message) =>
-  noticeView('Muster', message, await answers.reader(workspace, peopleIn(message)));

@@ -1,20 +1,22 @@
 /** Messages that are put on the timeline: by a pushpin, by a shortcut; with their own time and author. */
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import { viewerOf } from '../../../core/dispatch/deferred.js';
 import type { Answer } from '../../../core/dispatch/request.js';
-import { refusalMessage } from '../../../core/messages/replies.js';
+import { Refusal } from '../../../domain/errors.js';
 import type { Viewer } from '../../../store/queries/viewer.js';
 import {
-  askerOf,
   channelNamed,
   type Island,
   messageUrl,
+  placeIn,
   saidOf,
   timeOf,
   whereOf,
   workspaceOf,
 } from '../island.js';
 import { SLACK, type Workspace } from '../parts.js';
+import { SlackProblem } from '../problem.js';
 
 const PUSHPIN = 'pushpin';
 
@@ -28,41 +30,69 @@ const messageShape = z.object({
   ts: z.string(),
   text: z.string().nullish(),
   user: z.string().optional(),
+  bot_id: z.string().optional(),
   username: z.string().optional(),
   bot_profile: z.object({ name: z.string().optional() }).loose().nullish(),
   files: z.array(file).optional(),
 });
 
+/** Slack sends what was not acknowledged three times more. */
+const LAST_ATTEMPT = 3;
+
 export function timelineEntries(app: App, island: Island): void {
-  app.event('reaction_added', async ({ event, context }) => {
+  app.event('reaction_added', async ({ event, context, body }) => {
     if (event.reaction !== PUSHPIN || event.item.type !== 'message') return;
-    const workspace = workspaceOf(context);
-    const { channel, ts } = event.item;
-    const place = await island.answers.placeIn(workspace, { id: channel, name: '', private: false });
-    if (place.incidentId === null) return;
-    const asker = await askerOf(island, workspace, event.user, { channel: channelNamed(channel), place });
-    const message = await fetchMessage(workspace, channel, ts);
-    if (message === undefined) return;
-    const answer = await pin(island, workspace, {
-      viewer: asker.viewer,
-      incident: place.incidentId,
-      channel,
-      message,
+    await pinned(island, workspaceOf(context), {
+      user: event.user,
+      channel: event.item.channel,
+      ts: event.item.ts,
+      eventId: body.event_id,
+      isLast: (context.retryNum ?? 0) >= LAST_ATTEMPT,
     });
-    // The pin itself is the sign that it worked; only what did not needs words.
-    if (answer?.type === 'refused') await island.answers.tell(asker, refusalMessage(answer.refusal));
   });
 
   app.event('reaction_removed', async ({ event, context }) => {
     if (event.reaction !== PUSHPIN || event.item.type !== 'message') return;
     const workspace = workspaceOf(context);
-    const where = whereOf(workspace, event.item.channel);
     // Whoever is nobody here has pinned nothing.
     const user = await island.contacts.known(workspace, event.user);
     if (user === undefined) return;
-    const viewer = await island.contacts.viewer(workspace, event.user);
-    await island.heard.unpinned(where, event.item.ts, 'The pin was taken away.', viewer);
+    const where = whereOf(workspace, event.item.channel);
+    await island.heard.unpinned(where, event.item.ts, 'The pin was taken away.', viewerOf(user));
   });
+}
+
+interface Pin {
+  readonly user: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly eventId: string;
+  readonly isLast: boolean;
+}
+
+/** Somebody has put a pushpin on a message: in a war room it goes onto the timeline. */
+async function pinned(island: Island, workspace: Workspace, given: Pin): Promise<void> {
+  const { telling, contacts, follow } = island;
+  const { user, channel, ts, eventId, isLast } = given;
+  const { incidentId } = await placeIn(island, workspace, channelNamed(channel));
+  if (incidentId === null) return;
+  const whom = { workspace, slackUserId: user, channel, thread: null, respond: null };
+  try {
+    const viewer = await contacts.viewer(workspace, user);
+    const message = await fetchMessage(workspace, channel, ts);
+    if (message === undefined) return;
+    const answer = await pin(island, workspace, { viewer, incident: incidentId, channel, message });
+    // The pin itself is the sign that it worked; only what did not needs words.
+    if (answer?.type === 'refused') throw answer.refusal;
+  } catch (error) {
+    const mayPass =
+      error instanceof Refusal ? error.code === 'BUSY' : !(error instanceof SlackProblem && error.permanent);
+    // Not acknowledged, it is sent again.
+    if (mayPass && !isLast) throw error;
+    const problem = telling.problem(error, workspace);
+    if (await telling.isFirst(`event:${workspace.id}:${eventId}`))
+      follow(telling.tellBystander(whom, problem).then(() => {}));
+  }
 }
 
 export interface Pinning {
@@ -77,26 +107,46 @@ export interface Pinning {
 export async function sourceOf(island: Island, workspace: Workspace, channel: string, given: unknown) {
   const parsed = messageShape.safeParse(given);
   if (!parsed.success) return undefined;
-  const { ts, text, user, username, bot_profile, files = [] } = parsed.data;
+  const { ts, text, files = [] } = parsed.data;
   const links = files.flatMap(({ name, title, permalink, url_private }) => {
     const url = permalink ?? url_private;
     return url === undefined ? [] : [{ name: (title ?? '') || (name ?? 'file'), url }];
   });
-  const author = user === undefined ? undefined : await island.contacts.user(workspace, user);
-  const said = (await saidOf(island, workspace, text ?? '')).trim();
+  const [author, whole] = await Promise.all([
+    authorOf(island, workspace, parsed.data),
+    saidOf(island, workspace, text ?? ''),
+  ]);
+  const said = whole.trim();
   return {
     text: said === '' ? links.map(({ name }) => name).join(', ') : said,
     at: timeOf(ts, island.parts.clock).toISOString(),
-    ...(author === undefined ? {} : { said_by: author.id }),
+    ...('id' in author ? { said_by: author.id } : {}),
     source: {
       platform: SLACK,
       room: channel,
       message: ts,
       url: messageUrl(workspace, channel, ts),
       files: links.slice(0, 20),
-      ...(author === undefined ? { author: bot_profile?.name ?? username ?? 'An app' } : {}),
+      ...('id' in author ? {} : { author: author.name }),
     },
   };
+}
+
+/** Who said it, as one of ours; apps, and whoever Slack does not know any more, by name alone. */
+async function authorOf(
+  { contacts }: Island,
+  workspace: Workspace,
+  { user, bot_id, username, bot_profile }: z.infer<typeof messageShape>,
+): Promise<{ readonly id: string } | { readonly name: string }> {
+  const app = bot_profile?.name ?? username ?? 'An app';
+  if (user === undefined || bot_id !== undefined) return { name: app };
+  try {
+    return { id: (await contacts.user(workspace, user)).id };
+  } catch (error) {
+    // That passes: whose words they are is worth another attempt.
+    if (!(error instanceof Refusal) || error.code === 'BUSY') throw error;
+    return { name: app };
+  }
 }
 
 /** Puts a message on a timeline; undefined when there is nothing in it. */

@@ -24,17 +24,27 @@ export function unfurlEntries(app: App, island: Island): void {
       await Promise.all(
         shown.map(
           async ([url, card]) =>
-            [url, { blocks: (await island.answers.render(workspace, card)).blocks }] as const,
+            [url, { blocks: (await island.telling.render(workspace, card)).blocks }] as const,
         ),
       ),
     );
-    await workspace.client
-      .call('chat.unfurl', (web) =>
-        web.chat.unfurl({ channel: event.channel, ts: event.message_ts, unfurls }),
-      )
-      .catch((error: unknown) =>
-        island.parts.log.warn({ workspace: workspace.id, err: error }, 'a link was not unfolded'),
-      );
+    const { channel, message_ts: ts, source, unfurl_id } = event;
+    island.follow(
+      workspace.client
+        .call('chat.unfurl', (web) =>
+          // While it is being written there is no message yet.
+          web.chat.unfurl(
+            source === 'composer' && unfurl_id !== undefined
+              ? { unfurl_id, source, unfurls }
+              : { channel, ts, unfurls },
+          ),
+        )
+        .then(
+          () => {},
+          (error: unknown) =>
+            island.parts.log.warn({ workspace: workspace.id, err: error }, 'a link was not unfolded'),
+        ),
+    );
   });
 }
 
@@ -46,7 +56,8 @@ async function cardOf(
   if (!URL.canParse(url)) return undefined;
   const { origin, pathname } = new URL(url);
   if (origin !== new URL(parts.publicUrl).origin) return undefined;
-  const [, reference] = INCIDENT_PAGE.exec(decodeURIComponent(pathname)) ?? [];
+  // Neither references nor ids hold anything that an address would have to encode.
+  const [, reference] = INCIDENT_PAGE.exec(pathname) ?? [];
   if (reference === undefined) return undefined;
   const queries = new IncidentQueries(parts.store.read, systemViewer(organizationId));
   const incident = await queries.find(reference);

@@ -1,5 +1,6 @@
 /** How Slack's requests reach Bolt: over HTTP on our own listener, or over Socket Mode. What follows is the same. */
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
+import type { Log } from '../../../core/ports.js';
 
 /** What Slack sent, and how it is answered. */
 export interface Delivery {
@@ -15,6 +16,14 @@ export class NobodyListens extends Error {
   override readonly name = 'NobodyListens';
 }
 
+/** What was sent comes from where the app is not installed, or not any more. */
+export class UnknownWorkspace extends Error {
+  override readonly name = 'UnknownWorkspace';
+  constructor(readonly workspace: string) {
+    super(`No installation is known for ${workspace}.`);
+  }
+}
+
 const isEvent = (body: Delivery['body']): boolean => body['type'] === 'event_callback';
 
 /**
@@ -24,6 +33,8 @@ const isEvent = (body: Delivery['body']): boolean => body['type'] === 'event_cal
 export class Inlet implements Receiver {
   #app: App | undefined;
   readonly #working = new Set<Promise<void>>();
+
+  constructor(private readonly log: Log) {}
 
   init(app: App): void {
     this.#app = app;
@@ -35,50 +46,48 @@ export class Inlet implements Receiver {
 
   /** Resolves when everything that was taken in is done. */
   async stop(): Promise<void> {
-    while (this.#working.size > 0) await Promise.allSettled(this.#working);
+    while (this.#working.size > 0) await Promise.all(this.#working);
   }
 
-  /** Work that goes on after the acknowledgement: stopping waits for it. */
+  /** Work that goes on after the acknowledgement: stopping waits for it, and nobody else hears when it fails. */
   follow(work: Promise<void>): void {
-    const tracked = work.finally(() => this.#working.delete(tracked));
+    const tracked = work
+      .catch((error: unknown) =>
+        this.log.error({ err: error }, 'what follows a request of Slack could not be done'),
+      )
+      .finally(() => this.#working.delete(tracked));
     this.#working.add(tracked);
   }
 
   /**
    * Hands a delivery to Bolt and resolves when it is acknowledged.
-   * @throws whatever a listener throws: then nothing is acknowledged, and Slack sends it again.
+   * @throws {UnknownWorkspace} {NobodyListens} or whatever a listener throws: then nothing is acknowledged, and Slack sends
+   * it again.
    */
   async take({ body, retryNum, retryReason, acknowledge }: Delivery): Promise<void> {
     const app = this.#app;
     if (app === undefined) throw new Error('The receiver has no app.');
-    let settle: (answer: unknown) => void = () => {};
-    const acknowledged = new Promise<unknown>((resolve) => {
-      settle = resolve;
-    });
+    const acknowledged = Promise.withResolvers<{ readonly answer: unknown }>();
     const event: ReceiverEvent = {
       body,
       ...(retryNum === undefined ? {} : { retryNum }),
       ...(retryReason === undefined ? {} : { retryReason }),
       ack: (answer: unknown) => {
-        settle(answer);
+        acknowledged.resolve({ answer });
         return Promise.resolve();
       },
     };
     const processed = app.processEvent(event);
     if (isEvent(body)) {
-      await processed;
-      await acknowledge(undefined);
-      return;
+      await processed.catch((error: unknown) => {
+        // Sending it again would not help, and Slack closes the door on whoever refuses too much.
+        if (!(error instanceof UnknownWorkspace)) throw error;
+        this.log.info({ workspace: error.workspace }, 'an event of an unknown workspace is left aside');
+      });
+      return await acknowledge(undefined);
     }
-    const first = await Promise.race([
-      acknowledged.then((answer) => ({ answer })),
-      processed.then(() => 'done' as const),
-    ]);
     // A listener that has answered may go on; one that ends without an answer heard nothing it knows.
-    const answered =
-      first === 'done'
-        ? await Promise.race([acknowledged.then((answer) => ({ answer })), nextTurn()])
-        : first;
+    const answered = await Promise.race([acknowledged.promise, processed.then(nextTurn)]);
     if (answered === undefined) throw new NobodyListens();
     this.follow(processed);
     await acknowledge(answered.answer);
