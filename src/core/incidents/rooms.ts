@@ -99,6 +99,8 @@ export interface RoomChanges {
   /** The rooms that bear the incident's name, and have to bear another now. */
   readonly names: readonly string[];
   readonly invite: readonly string[];
+  /** Who invites them. */
+  readonly by?: string | undefined;
   readonly privacy: boolean;
   /** It goes on: what was put away is taken out again. */
   readonly reopened: boolean;
@@ -118,13 +120,15 @@ export const NO_CHANGES: RoomChanges = {
 export async function refreshRooms(
   owing: Owing,
   incident: IncidentDetails,
-  { topic, details, names, invite, privacy, reopened }: RoomChanges,
+  { topic, details, names, invite, by, privacy, reopened }: RoomChanges,
 ): Promise<void> {
   for (const room of incident.rooms)
     await oweTo(owing, room.id, incident.id, [
       ...(reopened && room.state === 'ARCHIVED' ? [{ kind: 'room.archive' as const }] : []),
       ...(privacy ? [{ kind: 'room.privacy' as const }] : []),
-      ...(invite.length > 0 ? [{ kind: 'room.invite' as const, userIds: [...invite] }] : []),
+      ...(invite.length > 0
+        ? [{ kind: 'room.invite' as const, userIds: [...invite], ...(by === undefined ? {} : { by }) }]
+        : []),
       ...(names.includes(room.id) ? [{ kind: 'room.name' as const }] : []),
       ...(topic ? [{ kind: 'room.topic' as const }] : []),
       ...(details ? [{ kind: 'room.details' as const }] : []),

@@ -390,7 +390,13 @@ export class IncidentWork extends IncidentQueries {
     const invite = [...new Set([...entailed.invite, ...invited.map(({ id }) => id)])];
     const names =
       before === null ? [] : roomsToRename(this.parts.platforms, settings.roomTemplate, before, after);
-    if (!entailed.openRoom) await refreshRooms(this.#owing, after, { ...entailed, names, invite });
+    if (!entailed.openRoom)
+      await refreshRooms(this.#owing, after, {
+        ...entailed,
+        names,
+        invite,
+        by: this.parts.viewer.userId ?? undefined,
+      });
     const rooms = entailed.openRoom
       ? // Nobody but its reporter can belong to what has just been declared.
         await openRooms(

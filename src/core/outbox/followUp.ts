@@ -75,7 +75,8 @@ export async function followSuccess(
   if (renamed !== null)
     await setConversation(w, conversation.id, { name: renamed.name, url: renamed.url ?? conversation.url });
   if (archived !== null) await followArchive(w, parts, owing, delivery, conversation, archived);
-  if (inviteProblems.length > 0) await tellInviteProblems(w, parts, delivery, inviteProblems);
+  if (inviteProblems.length > 0)
+    await tellInviteProblems(w, parts, delivery, inviteProblems, inviterIn(payload));
   if (sent.undeliverable && payload.kind === 'post') await toReporter(w, parts, owing, delivery, [delivery]);
 }
 
@@ -256,11 +257,15 @@ async function toReporter(
   }
 }
 
+const inviterIn = (payload: Sent['payload']): string | undefined =>
+  payload.kind === 'room.invite' ? payload.by : undefined;
+
 async function tellInviteProblems(
   w: Writer,
   parts: FollowUpParts,
   delivery: Delivery,
   problems: Sent['inviteProblems'],
+  inviter: string | undefined,
 ): Promise<void> {
   if (delivery.incidentId === null) return;
   const work = workFor(w, parts, delivery);
@@ -282,7 +287,13 @@ async function tellInviteProblems(
     })),
     [],
   );
-  await work.tell(incident.reporter, incident, inviteFailed(named));
+  // Somebody who could not come in themselves is not the one to do something about it.
+  const asked = problems.some(({ personId }) => personId === inviter) ? undefined : inviter;
+  const [by] =
+    asked === undefined
+      ? []
+      : await new PeopleQueries(w, systemViewer(delivery.organizationId)).usersByIds([asked]);
+  await work.tell(by ?? incident.reporter, incident, inviteFailed(named));
 }
 
 async function record(w: Writer, parts: FollowUpParts, delivery: Delivery, text: string): Promise<void> {

@@ -14,7 +14,12 @@ export const deliveryPayload = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('room.name') }),
   z.object({ kind: z.literal('room.archive') }),
   z.object({ kind: z.literal('room.privacy') }),
-  z.object({ kind: z.literal('room.invite'), userIds: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('room.invite'),
+    userIds: z.array(z.string()),
+    /** Who invited them, and is told who could not be; the incident's reporter where nobody in particular did. */
+    by: z.string().optional(),
+  }),
   z.object({ kind: z.literal('card'), card: z.enum(['summary', 'announcement']) }),
   z.object({ kind: z.literal('post'), message }),
 ]);

@@ -189,6 +189,17 @@ test('people who cannot be invited are named to the reporter and in the timeline
   expect(await openDeliveries(world)).toEqual([]);
 });
 
+test('who was invited by somebody and cannot come is named to whoever invited them', async () => {
+  const world = await given();
+  await world.run('Emil', '/incident declare sev3 Down');
+  world.chat.barred.set(world.viewer('Chen').userId ?? '', 'is a guest here.');
+  await world.run('Dana', `/incident invite ${REF} Chen`);
+  expect(world.messages('direct Dana')).toContain(
+    'Not everybody could be invited:\nChen Wei: is a guest here.',
+  );
+  expect(world.chat.rooms.some((r) => r.name === 'direct Emil Novak')).toBe(false);
+});
+
 test('a direct message that cannot be delivered stands in the timeline', async () => {
   const world = await given();
   world.chat.barred.set(world.viewer('Emil').userId ?? '', 'has left.');
