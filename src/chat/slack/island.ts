@@ -2,7 +2,6 @@
 import type { Context } from '@slack/bolt';
 import type { Heard, Where } from '../../core/chat/heard.js';
 import { NOWHERE, type Place } from '../../core/commands/command.js';
-import type { Asked } from '../../core/dispatch/request.js';
 import type { Clock } from '../../core/ports.js';
 import { Refusal } from '../../domain/errors.js';
 import { conversationByExternalId } from '../../store/queries/conversations.js';
@@ -100,15 +99,17 @@ export async function askerOf(
   };
 }
 
-/**
- * What somebody typed, behind `command` if it is given, with the people they mention as our own, for the core knows nobody
- * else; and as they typed it, to be given back.
- */
-export async function lineOf(
-  { contacts }: Island,
-  workspace: Workspace,
-  text: string,
-): Promise<{ readonly line: string; readonly typed: string }> {
+/** What somebody typed. */
+export interface Words {
+  /** With the people they mention as our own: the core knows nobody else. */
+  readonly line: string;
+  /** As it was typed, to be given back. */
+  readonly typed: string;
+  /** The names of the people in the line, by their ids. */
+  readonly people: Readonly<Record<string, string>>;
+}
+
+export async function wordsOf({ contacts }: Island, workspace: Workspace, text: string): Promise<Words> {
   const users = new Map<string, { readonly id: string; readonly name: string }>();
   await Promise.all(
     mentionedIn(text).map(async (id) => {
@@ -118,8 +119,10 @@ export async function lineOf(
     }),
   );
   return {
-    line: readable(text, (id, label) => users.get(id)?.id ?? `@${label ?? id}`),
+    // Not the bare id: an incident could be meant by that.
+    line: readable(text, (id, label) => `@${users.get(id)?.id ?? label ?? id}`),
     typed: readable(text, (id, label) => `@${label ?? users.get(id)?.name ?? id}`),
+    people: Object.fromEntries([...users.values()].map(({ id, name }) => [id, name])),
   };
 }
 
@@ -140,12 +143,6 @@ export function unlessRefused(error: unknown): undefined {
   if (!(error instanceof Refusal)) throw error;
   return undefined;
 }
-
-export const asked = ({ line, typed }: { readonly line: string; readonly typed: string }): Asked => ({
-  type: 'line',
-  line,
-  typed,
-});
 
 export const whereOf = ({ organizationId }: Workspace, room: string): Where => ({
   organizationId,

@@ -47,7 +47,12 @@ const stored = z
   .pipe(
     z.object({
       asked: z.union([
-        z.object({ type: z.literal('line'), line: z.string(), typed: z.string().exactOptional() }),
+        z.object({
+          type: z.literal('line'),
+          line: z.string(),
+          typed: z.string().exactOptional(),
+          people: z.record(z.string(), z.string()).exactOptional(),
+        }),
         z.object({
           type: z.literal('values'),
           command: z.string(),

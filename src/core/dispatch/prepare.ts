@@ -8,7 +8,7 @@ import { parseInput } from './input.js';
 import { mayRun, refuseRole } from './permission.js';
 import type { Registry } from './registry.js';
 import { type Answer, isForm, type Request } from './request.js';
-import { readWords, splitLine } from './text.js';
+import { type RawValues, readWords, splitLine } from './text.js';
 import { usageOf } from './usage.js';
 
 export interface Prepared {
@@ -48,7 +48,7 @@ export async function prepare(
   if (!hasRoleFor(command, viewer)) throw refuseRole(command, viewer);
   let raw: Record<string, unknown>;
   try {
-    raw = asked.type === 'line' ? { ...readWords(command, rest) } : { ...asked.values };
+    raw = asked.type === 'line' ? spokenOf(readWords(command, rest), asked.people) : { ...asked.values };
   } catch (error) {
     throw error instanceof Refusal ? explain(error) : error;
   }
@@ -112,6 +112,20 @@ function find(registry: Registry, family: string, verb: string, asked: Request['
     if (!(error instanceof Refusal) || asked.type !== 'line') throw error;
     throw error.with({ typed: asked.typed ?? asked.line });
   }
+}
+
+/** The words with people by their names, where they are spoken of: `@` and an id by itself is somebody who is meant. */
+function spokenOf(words: RawValues, people: Readonly<Record<string, string>> = {}): RawValues {
+  const named = (text: string): string =>
+    text.slice(1) in people
+      ? text
+      : Object.entries(people).reduce((all, [id, name]) => all.replaceAll(`@${id}`, () => `@${name}`), text);
+  return Object.fromEntries(
+    Object.entries(words).map(([field, value]) => [
+      field,
+      typeof value === 'string' ? named(value) : value.map(named),
+    ]),
+  );
 }
 
 const hasRoleFor = (command: Command, viewer: Viewer): boolean =>

@@ -6,8 +6,16 @@ import type { Viewer } from '../../store/queries/viewer.js';
 import type { Document, Place, Reply } from '../commands/command.js';
 
 export type Asked =
-  /** `typed` is given back to whoever typed it, where the line names people by their ids. */
-  | { readonly type: 'line'; readonly line: string; readonly typed?: string }
+  /**
+   * Where the line names people by `@` and their ids, `typed` is given back to whoever typed it, and `people` has their names for
+   * wherever they are only spoken of.
+   */
+  | {
+      readonly type: 'line';
+      readonly line: string;
+      readonly typed?: string;
+      readonly people?: Readonly<Record<string, string>>;
+    }
   /** `values` are words as a form has them, or JSON. */
   | {
       readonly type: 'values';

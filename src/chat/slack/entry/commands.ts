@@ -5,7 +5,7 @@ import type { Message } from '../../../domain/message.js';
 import { LATER, type Ran } from '../answers.js';
 import { type Asker, responder } from '../asker.js';
 import { expectsForm } from '../expecting.js';
-import { asked, askerOf, channelNamed, type Island, lineOf, workspaceOf } from '../island.js';
+import { askerOf, channelNamed, type Island, wordsOf, workspaceOf } from '../island.js';
 
 /** The command behind which a family is named: `/muster user list`. */
 const ANY_FAMILY = '/muster';
@@ -25,13 +25,13 @@ export function commandEntries(app: App, island: Island): void {
           trigger: trigger_id,
           respond: responder(response_url),
         }),
-        lineOf(island, workspace, text),
+        wordsOf(island, workspace, text),
       ]);
       const named = command.command === ANY_FAMILY ? '' : `${command.command} `;
       const line = `${named}${words.line}`.trim();
       const ran = await answers.run(
         asker,
-        asked({ line, typed: `${command.command} ${words.typed}`.trimEnd() }),
+        { ...words, type: 'line', line, typed: `${command.command} ${words.typed}`.trimEnd() },
         `slack:command:${workspace.id}:${trigger_id}`,
         { expectsForm: expectsForm(parts.registry, line, asker.place) },
       );

@@ -1,7 +1,7 @@
 /** `@muster …` in channels and threads, and direct messages to the app. */
 import type { App } from '@slack/bolt';
 import { Refusal } from '../../../domain/errors.js';
-import { asked, askerOf, channelNamed, type Island, lineOf, workspaceOf } from '../island.js';
+import { askerOf, channelNamed, type Island, wordsOf, workspaceOf } from '../island.js';
 import type { Workspace } from '../parts.js';
 import { withoutMention } from '../words.js';
 
@@ -44,11 +44,11 @@ export async function answerTo(island: Island, workspace: Workspace, said: Said)
         channel: { ...channelNamed(channel), private: said.private },
         thread,
       }),
-      lineOf(island, workspace, withoutMention(text, workspace.botUserId)),
+      wordsOf(island, workspace, withoutMention(text, workspace.botUserId)),
     ]);
     const [bare = ''] = parts.registry.familyNames;
     const line = words.line.trim() === '' ? `/${bare}` : words.line;
-    const ran = await answers.run(asker, asked({ line, typed: words.typed }), key);
+    const ran = await answers.run(asker, { ...words, type: 'line', line }, key);
     // It is done or kept: Slack need not wait until it is said, too.
     follow(answers.present(asker, ran));
   } catch (error) {

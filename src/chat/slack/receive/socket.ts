@@ -165,8 +165,9 @@ export class SlackSockets {
     if (body === undefined) return;
     const acknowledge = async (answer: unknown): Promise<void> => {
       try {
-        if (answer === undefined || answer === '') await ack();
-        else await ack(typeof answer === 'object' ? { ...answer } : { text: String(answer) });
+        if (typeof answer === 'string' && answer !== '') await ack({ text: answer });
+        else if (typeof answer === 'object') await ack({ ...answer });
+        else await ack();
       } catch (error) {
         log.info({ err: error }, 'an acknowledgement found no connection: Slack sends it again');
       }
