@@ -1,5 +1,5 @@
 /** The blocks of Block Kit that Muster sends. One that is not known here stands out. */
-import { button, input, inputBlock } from './inputs.js';
+import { input, inputBlock } from './inputs.js';
 import { type Fields, fields, type Html, html, list, nothing, words } from './read.js';
 import type { Looking } from './reader.js';
 import { richText, textOf } from './texts.js';
@@ -24,7 +24,7 @@ function block(given: Fields, looking: Looking): Html {
     case 'context':
       return html`<div class="context">${list(given['elements']).map((one) => html`<span>${textOf(one, looking)}</span>`)}</div>`;
     case 'actions':
-      return html`<div class="actions">${list(given['elements']).map((one) => button(one, looking))}</div>`;
+      return html`<div class="actions">${list(given['elements']).map((one) => input(one, looking))}</div>`;
     case 'divider':
       return html`<hr>`;
     case 'image':

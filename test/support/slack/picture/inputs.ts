@@ -37,7 +37,7 @@ const ticks = (given: Fields, looking: Looking, shape: string): Html => {
 };
 
 /** A button. */
-export const button = (given: Fields, looking: Looking): Html =>
+const button = (given: Fields, looking: Looking): Html =>
   html`<span class="button ${words(given['style'])}">${textOf(given['text'], looking)}</span>`;
 
 /** Any element that can be used. */
