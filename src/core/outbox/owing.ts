@@ -24,8 +24,10 @@ export interface Owing {
 
 /** The platforms that the organization uses. */
 export async function serving({ w, organizationId, platforms }: Owing): Promise<readonly ChatPlatform[]> {
-  const serve = await Promise.all(platforms.map((p) => p.serves?.(w, organizationId) ?? true));
-  return platforms.filter((_, i) => serve[i] === true);
+  const found: ChatPlatform[] = [];
+  for (const platform of platforms)
+    if (platform.serves === undefined || (await platform.serves(w, organizationId))) found.push(platform);
+  return found;
 }
 
 /** Owes deliveries to a lane, in this order; `attempts` of each were made before. */

@@ -203,7 +203,7 @@ async function furnish(sending: Sending, userIds: readonly string[]): Promise<Pa
   const done = await Promise.allSettled(parts.map((part) => act({ ...sending, furnishing: true }, part)));
   const sent = done.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return {
-    ...Object.assign({}, ...sent),
+    ...sent.reduce((all, one) => ({ ...all, ...one }), {}),
     still: parts.filter((_, i) => done[i]?.status === 'rejected'),
   };
 }

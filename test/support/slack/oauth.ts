@@ -1,9 +1,6 @@
 /** Installing the app by consent: the page where somebody agrees, and the code that the app exchanges for a token. */
-import type { Verdict } from './api.js';
-import { install } from './population.js';
 import { refuse } from './refusal.js';
-import type { State } from './state.js';
-import type { Install, Team } from './things.js';
+import type { Team } from './things.js';
 
 interface Consent {
   readonly team: Team;
@@ -22,12 +19,20 @@ export interface Approval {
 
 const codeLife = 10 * 60_000;
 
+/** What consent needs to know of everything. */
+interface Known {
+  readonly teams: ReadonlyMap<string, Team>;
+  readonly now: () => number;
+  team(id: string): Team;
+  count(what: string): number;
+}
+
 export class OAuth {
   readonly clientId = '1.1';
   readonly clientSecret = 'client-secret';
   readonly #codes = new Map<string, Consent>();
 
-  constructor(readonly state: State) {}
+  constructor(readonly state: Known) {}
 
   /** Where Slack sends somebody who agreed, or did not, to what the app asks for. */
   consent(query: URLSearchParams, { team, user, deny = false }: Approval = {}): string {
@@ -57,7 +62,11 @@ export class OAuth {
   }
 
   /** The page itself, for whoever opens it in a browser. */
-  page(query: URLSearchParams): Verdict {
+  page(query: URLSearchParams): {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  } {
     try {
       return { status: 302, headers: { location: this.consent(query) }, body: '' };
     } catch (error) {
@@ -73,9 +82,5 @@ export class OAuth {
     if (this.state.now() - consent.at > codeLife) return refuse('invalid_code');
     if (consent.redirectUri !== redirectUri) return refuse('bad_redirect_uri');
     return consent;
-  }
-
-  install(team: Team, scopes: readonly string[]): Install {
-    return install(this.state, team, scopes);
   }
 }

@@ -1,5 +1,6 @@
 /** What concerns the app itself: its connections and its installations. */
 import * as z from 'zod';
+import { install } from '../population.js';
 import { refuse } from '../refusal.js';
 import { appId } from '../things.js';
 import { type Method, method } from './method.js';
@@ -29,7 +30,7 @@ export const apps: Readonly<Record<string, Method>> = {
       if (args.client_secret !== oauth.clientSecret) refuse('bad_client_secret');
       const { team, user, scopes } = oauth.redeem(args.code ?? '', args.redirect_uri);
       const { enterpriseId, isEnterpriseInstall } = team;
-      const { token, botUserId } = oauth.install(team, scopes);
+      const { token, botUserId } = install(call.state, team, scopes);
       return {
         app_id: appId,
         authed_user: { id: user },
