@@ -261,6 +261,7 @@ test('answers suggest others, and a later choice wins', async () => {
   expect((await ada.choose(form, 'Who is affected?', 'Everyone is down')).status).toBe(200);
   await slack.until(() => slack.callsTo('views.update').length === 1);
   await given.settled();
+  expect(wordsOf(form)).not.toContain('Your answers suggest');
   await ada.choose(form, 'Who is affected?', 'Everyone is down');
   await slack.until(() => wordsOf(form).includes('Your answers suggest SEV1'));
   expect(await usersOf(given)).toHaveLength(1);

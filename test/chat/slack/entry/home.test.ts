@@ -17,6 +17,7 @@ test('with nothing open the home tab says so, and declares', async () => {
   await ada.openHome('messages');
   const home = await homeOf(given, 'U1');
   expect(wordsOf(home)).toContain('Nothing is burning');
+  expect(given.slack.callsTo('views.publish')).toHaveLength(1);
   await ada.click(home, 'Declare incident');
   const form = await given.slack.until(() => ada.modal);
   await ada.fill(form, { Title: 'From home' });

@@ -1,5 +1,6 @@
 /** Who people in Slack are here. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { UniqueViolation } from '../../../../src/store/errors.js';
 import { call } from '../../../support/process.js';
 import { slackApp, wordsOf } from '../../../support/slackApp.js';
 import {
@@ -130,6 +131,10 @@ test('two requests of somebody new at once make one user', async () => {
   const ada = given.slack.as('U1');
   await Promise.all([1, 2, 3].map(() => ada.command('/incident', 'list')));
   expect(await usersOf(given)).toHaveLength(1);
+  // On two replicas one comes second.
+  vi.spyOn(given.app.store, 'tx').mockRejectedValueOnce(new UniqueViolation('They are here.'));
+  const { seen } = await given.slack.as('U2').command('/incident', 'list');
+  expect(wordsOf(seen)).toContain('No open incidents');
 });
 
 test('people of an Enterprise Grid organization are members', async () => {

@@ -16,11 +16,15 @@ import { declared, heldCommands, incidentOf, thereIs, timelineOf, toldTo } from 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: () => new Date(), wallNow: () => new Date() };
 
+/** How long Slack may take to let a connection go, in milliseconds: only then it is waited for. */
+const GOODBYE_MS = 2_000;
+
 /** Connections without a product behind them, whose waits the test drives. */
 async function sockets() {
-  const slack = await SlackDouble.start();
+  const slack = await SlackDouble.start({ patienceMs: 500 });
   const inlet = new Inlet(quiet);
-  new App({ receiver: inlet, authorize: async () => ({}), tokenVerificationEnabled: false });
+  const app = new App({ receiver: inlet, authorize: async () => ({}), tokenVerificationEnabled: false });
+  let leaving = 0;
   const waits: number[] = [];
   const asleep: (() => void)[] = [];
   const connections = new SlackSockets({
@@ -29,7 +33,12 @@ async function sockets() {
     apiUrl: slack.apiUrl,
     clock,
     log: quiet,
-    patience,
+    patience: {
+      within: async (work, limitMs) => {
+        if (limitMs === GOODBYE_MS) leaving += 1;
+        return await patience.within(work, limitMs);
+      },
+    },
     pause: async (ms, signal) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       waits.push(ms);
@@ -45,7 +54,7 @@ async function sockets() {
   const wake = (): void => {
     for (const go of asleep.splice(0)) go();
   };
-  return { slack, connections, waits, wake };
+  return { slack, app, connections, waits, wake, leaving: () => leaving };
 }
 
 test('there are two connections, and either is enough', async () => {
@@ -119,6 +128,33 @@ test('stopping finishes what is in hand, and acknowledges it', async () => {
   expect(wordsOf((await asking).seen)).toContain('No open incidents');
   await stopping;
   expect(slack.sockets).toEqual([]);
+});
+
+test('connections are left when nothing is in hand any more, and nothing new is taken then', async () => {
+  const { slack, app, connections, leaving } = await sockets();
+  const gate = Promise.withResolvers<void>();
+  const taken: string[] = [];
+  app.command('/incident', async ({ command, ack }) => {
+    taken.push(command.text);
+    await gate.promise;
+    await ack('Done');
+  });
+  await connections.start();
+  await slack.until(() => slack.sockets.length === 2);
+  const person = slack.as(slack.addUser({ name: 'ada' }).id);
+  const first = person.command('/incident', 'first');
+  await slack.until(() => taken.length === 1);
+  const stopping = connections.stop();
+  const second = person.command('/incident', 'second');
+  await slack.until(() => slack.sockets.reduce((sum, { waiting }) => sum + waiting.size, 0) === 2);
+  // Longer than it takes to bring it: it was left lying.
+  expect((await second).status).toBe(0);
+  expect(leaving()).toBe(0);
+  gate.resolve();
+  await stopping;
+  expect(leaving()).toBe(2);
+  expect((await first).status).toBe(0);
+  expect(taken).toEqual(['first']);
 });
 
 test('while Slack is away it is tried again, with longer and longer waits', async () => {
