@@ -39,6 +39,9 @@ export interface Where {
 /** Whoever comes this soon has missed nothing, in milliseconds. */
 const NOTHING_MISSED_MS = 2 * 60_000;
 
+/** How finely activity is kept, in milliseconds. */
+const A_MINUTE_MS = 60_000;
+
 export class Heard {
   constructor(private readonly parts: HeardParts) {}
 
@@ -47,7 +50,7 @@ export class Heard {
     const found = await this.#roomOf(where);
     if (found === undefined) return;
     const incident = await new IncidentQueries(this.parts.store.read, viewer).find(found);
-    if (incident === undefined) return;
+    if (incident === undefined || !this.#isQuiet(incident)) return;
     await this.#work(viewer, where, async (work) => {
       const present = await work.locked(incident.id);
       if (present !== undefined) await work.spoke(present);
@@ -135,6 +138,12 @@ export class Heard {
       if (incident === undefined || (archived && !isOver(incident.status))) return;
       await setConversation(w, id, { state: archived ? 'ARCHIVED' : 'OPEN' });
     });
+  }
+
+  /** Whether another word may be news: a lively room must not wait in line with those who write. */
+  #isQuiet({ respondedAt, lastActivityAt }: IncidentDetails): boolean {
+    const agoMs = this.parts.clock.now().getTime() - (lastActivityAt?.getTime() ?? 0);
+    return respondedAt === null || agoMs >= A_MINUTE_MS;
   }
 
   async #conversation({ organizationId, platform, room }: Where): Promise<Conversation | undefined> {

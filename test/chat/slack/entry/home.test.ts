@@ -14,16 +14,21 @@ const homeOf = async ({ slack }: SlackApp, id: string) => {
 test('with nothing open the home tab says so, and declares', async () => {
   const given = await slackApp();
   const ada = given.slack.as('U1');
-  await ada.openHome('messages');
   const home = await homeOf(given, 'U1');
   expect(wordsOf(home)).toContain('Nothing is burning');
-  expect(given.slack.callsTo('views.publish')).toHaveLength(1);
   await ada.click(home, 'Declare incident');
   const form = await given.slack.until(() => ada.modal);
   await ada.fill(form, { Title: 'From home' });
   expect(await ada.submit(form)).toMatchObject({ shown: undefined });
   await given.settled();
   expect(await incidentOf(given)).toMatchObject({ title: 'From home' });
+});
+
+test('the tab of the messages is none of ours', async () => {
+  const { slack, app } = await slackApp();
+  await slack.as('U1').openHome('messages');
+  await app.stop();
+  expect(slack.callsTo('views.publish')).toEqual([]);
 });
 
 test('what one has in hand comes first; its buttons work, and draw it anew', async () => {
