@@ -53,8 +53,8 @@ export const thereIs = <T>(found: T | undefined | null): T => {
   return found;
 };
 
-export const cardIn = (messages: readonly Message[]): Message => thereIs(messages[0]);
-export const labelsOf = (view: View): string =>
+const cardIn = (messages: readonly Message[]): Message => thereIs(messages[0]);
+const labelsOf = (view: View): string =>
   view.blocks.map((block) => JSON.stringify(block['label'] ?? '')).join(' ');
 
 /** Waiting is over at once where it is for one of these times, from now until it is given back. */
