@@ -168,7 +168,8 @@ export class Answers {
   async formReader(workspace: Workspace, { fields, values }: Form): Promise<Reader> {
     const people = fields.flatMap(({ name, input }) => {
       const value = values[name];
-      return input.type === 'person' && typeof value === 'string' ? [value] : [];
+      if (input.type !== 'person' && input.type !== 'people') return [];
+      return typeof value === 'string' ? [value] : (value ?? []);
     });
     return await this.parts.telling.reader(workspace, people);
   }

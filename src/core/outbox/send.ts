@@ -201,9 +201,13 @@ async function furnish(sending: Sending, userIds: readonly string[]): Promise<Pa
     ...(userIds.length === 0 ? [] : [{ kind: 'room.invite' as const, userIds: [...userIds] }]),
   ];
   const done = await Promise.allSettled(parts.map((part) => act({ ...sending, furnishing: true }, part)));
-  const sent = done.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const [posted, invited] = ['card', 'room.invite'].map((kind) => {
+    const result = done[parts.findIndex((part) => part.kind === kind)];
+    return result?.status === 'fulfilled' ? result.value : {};
+  });
   return {
-    ...sent.reduce((all, one) => ({ ...all, ...one }), {}),
+    ...posted,
+    ...invited,
     still: parts.filter((_, i) => done[i]?.status === 'rejected'),
   };
 }

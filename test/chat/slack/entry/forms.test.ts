@@ -47,6 +47,23 @@ test('what is wrong stands beside its field, and the rest stays', async () => {
   expect(await timelineOf(given)).toContain('Deploy 4711');
 });
 
+test('anybody in Slack can be invited, known to Muster or not, and what was chosen survives a problem', async () => {
+  const given = await slackApp();
+  const ada = given.slack.as('U1');
+  const room = await declared(given, ada);
+  await ada.command('/incident', 'invite', { channel: room.name });
+  const form = await given.slack.until(() => ada.modal);
+  await ada.fill(form, { People: ['U2', 'U3'] });
+  const heal = brokenStore(given, busy());
+  const { shown } = await ada.submit(form);
+  heal();
+  expect(shown).toBeDefined();
+  expect(await ada.submit(thereIs(shown))).toMatchObject({ shown: undefined });
+  await given.settled();
+  expect([...room.members]).toEqual(expect.arrayContaining(['U1', 'U2', 'U3']));
+  expect((await timelineOf(given)).match(/invited [^"]*/gu)).toEqual(['invited Ben Okafor, Chen Wei']);
+});
+
 test('what is wrong with the whole stands above it, and everything is kept', async () => {
   const given = await slackApp();
   const ada = given.slack.as('U1');

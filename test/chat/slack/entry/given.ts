@@ -53,10 +53,6 @@ export const thereIs = <T>(found: T | undefined | null): T => {
   return found;
 };
 
-const cardIn = (messages: readonly Message[]): Message => thereIs(messages[0]);
-const labelsOf = (view: View): string =>
-  view.blocks.map((block) => JSON.stringify(block['label'] ?? '')).join(' ');
-
 /** Waiting is over at once where it is for one of these times, from now until it is given back. */
 export function impatient(...limits: readonly number[]): () => void {
   const spy = vi.spyOn(patience, 'within').mockImplementation(async (work, limitMs) => {
