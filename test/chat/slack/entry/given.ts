@@ -5,7 +5,6 @@ import { patience } from '../../../../src/app/patience.js';
 import { TimedOut } from '../../../../src/core/ports.js';
 import { call } from '../../../support/process.js';
 import type { Person } from '../../../support/slack/person.js';
-import type { Message, View } from '../../../support/slack/things.js';
 import { type SlackApp, wordsOf } from '../../../support/slackApp.js';
 
 export const REF = 'INC-2026-001';
