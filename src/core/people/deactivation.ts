@@ -2,6 +2,7 @@
 import { Refusal } from '../../domain/errors.js';
 import { parseRole, roleLabel } from '../../domain/incident/roles.js';
 import type { Person } from '../../domain/message.js';
+import { commanderOf } from '../../store/queries/incidentDetails.js';
 import type { OpenRole } from '../../store/queries/openRoles.js';
 import type { User } from '../../store/queries/people.js';
 import type { IncidentWork } from '../incidents/work.js';
@@ -36,12 +37,18 @@ export async function deactivate(
   const roles = await people.openRoles(user.id);
   // Whoever may not see an incident cannot change it, so nobody could take over on the way.
   const unseen = new Set(roles.filter(({ seen }) => !seen).map(({ incidentId }) => incidentId));
+  const assigned = await people.openAssignments(user.id);
+  // All of them, in the order of their ids: what others do to them comes before or after.
+  const concerned = new Set([
+    ...roles.filter(({ seen }) => seen).map(({ incidentId }) => incidentId),
+    ...assigned,
+  ]);
+  for (const id of [...concerned].sort()) await incidents.locked(id);
   const needed: OpenRole[] = [];
   for (const [id, held] of Map.groupBy(
     roles.filter(({ seen }) => seen),
     (role) => role.incidentId,
   )) {
-    // Locked, and in the order of their ids: what others do to it comes before or after.
     const before = await incidents.get(id);
     const holds = held.filter(({ role }) =>
       before.roles.some((r) => r.role === role && r.user.id === user.id),
@@ -63,7 +70,26 @@ export async function deactivate(
     });
   }
   if (needed.length + unseen.size > 0) throw stillNeeded(user, needed, unseen.size);
+  for (const id of assigned) await handBack(incidents, id, user);
   return left;
+}
+
+/** What they had in hand is its commander's now, if it has one, else nobody's. */
+async function handBack(incidents: IncidentWork, id: string, user: User): Promise<void> {
+  const before = await incidents.get(id, { duplicates: true });
+  if (before.assignee?.id !== user.id) return;
+  const commander = commanderOf(before);
+  await incidents.change(before, {
+    action: 'incident.role',
+    patch: { assigneeId: commander === null || commander.id === user.id ? null : commander.id },
+    entries: [
+      {
+        kind: 'ROLE',
+        text: `${user.name} has it no more, for ${user.name} was deactivated`,
+        data: { from: user.id },
+      },
+    ],
+  });
 }
 
 /** Nobody else has these roles; of the incidents that the reader may not see nothing is said but how many there are. */

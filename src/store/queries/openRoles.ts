@@ -13,6 +13,28 @@ export interface OpenRole {
   readonly seen: boolean;
 }
 
+/** The open incidents that somebody has in hand and the viewer may know of. */
+export async function openAssignmentsOf(
+  db: Reader,
+  viewer: Viewer,
+  userId: string,
+): Promise<readonly string[]> {
+  const { incidents: i } = db.tables;
+  const rows = await db
+    .select({ id: i.id })
+    .from(i)
+    .where(
+      and(
+        eq(i.organizationId, viewer.organizationId),
+        eq(i.assigneeId, userId),
+        inArray(i.status, ['DETECTED', 'INVESTIGATING', 'IDENTIFIED', 'MONITORING']),
+        visible(db.tables, visibilityOf(viewer)),
+      ),
+    )
+    .orderBy(asc(i.id));
+  return rows.map(({ id }) => id);
+}
+
 /** Somebody's roles in open incidents, those in incidents that the viewer may not see included. */
 export async function openRolesOf(db: Reader, viewer: Viewer, userId: string): Promise<readonly OpenRole[]> {
   const { incidents: i, incidentRoles: r } = db.tables;

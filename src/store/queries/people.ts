@@ -3,7 +3,7 @@ import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '../store.js';
 import { AuditQueries } from './audit.js';
 import { isUuid } from './incidentDetails.js';
-import { type OpenRole, openRolesOf } from './openRoles.js';
+import { type OpenRole, openAssignmentsOf, openRolesOf } from './openRoles.js';
 import type { Page, PageOf } from './page.js';
 import {
   listServices,
@@ -201,6 +201,10 @@ export class PeopleQueries {
   /** What somebody can come in with. */
   access(userId: string, now: Date): Promise<{ readonly tokens: number; readonly sessions: number }> {
     return accessOf(this.db, userId, now);
+  }
+  /** The ids of the open incidents that somebody has in hand, as far as the viewer may know of them. */
+  openAssignments(userId: string): Promise<readonly string[]> {
+    return openAssignmentsOf(this.db, this.viewer, userId);
   }
   /** Somebody's roles in open incidents, whether or not the viewer may know of those. */
   openRoles(userId: string): Promise<readonly OpenRole[]> {

@@ -147,3 +147,21 @@ describe('roles of open incidents', () => {
     expect(seen.message).toContain(REF);
   });
 });
+
+describe('what somebody has in hand', () => {
+  test.each([
+    { commander: 'Dana', has: 'Dana Flores' },
+    { commander: undefined, has: undefined },
+  ])('goes to the commander, if there is one ($commander)', async ({ commander, has }) => {
+    const world = await given();
+    await world.run('Emil', '/incident declare sev3 Down');
+    if (commander !== undefined) await world.run(commander, `/incident role ${REF} take commander`);
+    await world.run('Chen', `/incident ack ${REF}`);
+    await world.store.tx((w) =>
+      w.update(w.tables.incidents).set({ assigneeId: world.viewer('Chen').userId }),
+    );
+    await world.send('Ada', 'user deactivate', { user: 'Chen' });
+    expect((await world.incidents().find(REF))?.assignee?.name).toBe(has);
+    expect((await timelineOf(world)).at(-1)?.text).toContain('Chen Wei has it no more');
+  });
+});
