@@ -16,6 +16,7 @@ const statics = {
   biome: () => [tool('@biomejs/biome', 'biome'), 'check', '--error-on-warnings', '.'],
 };
 const hints = { biome: 'npm run format mends what can be mended by itself' };
+// End-to-end tests wait for processes and browsers more than they compute: one more of them keeps both processors busy.
 const suites = ['unit', 'contract', 'e2e'];
 const order = [...Object.keys(statics), 'build', ...suites];
 const groups = { static: Object.keys(statics), lint: ['biome', 'eslint'], all: order };
@@ -105,7 +106,8 @@ await script(async () => {
         code = error.code;
       }
     } else {
-      code = await foreground(node, [tool('vitest'), 'run', '--project', stage, ...rest], { env });
+      const workers = stage === 'e2e' ? ['--maxWorkers=3'] : [];
+      code = await foreground(node, [tool('vitest'), 'run', '--project', stage, ...workers, ...rest], { env });
     }
     verdict(stage, code !== 0, from);
     if (code !== 0) return end([stage]);
