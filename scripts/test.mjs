@@ -107,7 +107,9 @@ await script(async () => {
       }
     } else {
       const workers = stage === 'e2e' ? ['--maxWorkers=3'] : [];
-      code = await foreground(node, [tool('vitest'), 'run', '--project', stage, ...workers, ...rest], { env });
+      code = await foreground(node, [tool('vitest'), 'run', '--project', stage, ...workers, ...rest], {
+        env,
+      });
     }
     verdict(stage, code !== 0, from);
     if (code !== 0) return end([stage]);
