@@ -8,6 +8,7 @@ import { processFigures } from './reads/process.js';
 import { readFigures } from './reads/reads.js';
 import { restFigures } from './rest/rest.js';
 import { routeFigures } from './rest/routes.js';
+import { slackFigures } from './slack/slack.js';
 import { drainFigures } from './timers/drain.js';
 import { idleFigures } from './timers/idle.js';
 import { nudgeFigures } from './timers/nudges.js';
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   reads: readFigures,
   process: processFigures,
   privacy: privacyFigures,
+  slack: slackFigures,
 };
 
 const asked = process.argv.slice(2);

@@ -14,7 +14,7 @@ export interface Started {
 }
 
 /** Resolves when it says that it is ready; with how long that took. */
-export function start(file: string): Promise<Started> {
+export function start(file: string, more: Readonly<Record<string, string>> = {}): Promise<Started> {
   const started = performance.now();
   const child = spawn(process.execPath, ['--enable-source-maps', join(distFolder, 'main.js')], {
     env: {
@@ -23,6 +23,7 @@ export function start(file: string): Promise<Started> {
       LOG_LEVEL: 'error',
       DATABASE_URL: `file:${file}`,
       MUSTER_ADMIN_TOKEN: TOKEN,
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

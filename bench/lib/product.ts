@@ -37,3 +37,8 @@ export const { patience } = await load<typeof import('../../src/app/patience.js'
 export const { createServer } =
   await load<typeof import('../../src/http/server/server.js')>('http/server/server');
 export const { apiRoutes } = await load<typeof import('../../src/http/api/routes.js')>('http/api/routes');
+export const { slackEventRoutes } =
+  await load<typeof import('../../src/chat/slack/receive/http.js')>('chat/slack/receive/http');
+export const { Inlet } = await load<typeof import('../../src/chat/slack/receive/receiver.js')>(
+  'chat/slack/receive/receiver',
+);

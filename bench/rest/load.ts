@@ -9,6 +9,8 @@ export interface Sent {
   readonly path: string;
   /** A POST with this body, else a GET. */
   readonly body: string | null;
+  /** In place of those of a program that speaks JSON with the token. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 export interface Load {
   readonly port: number;
@@ -20,14 +22,16 @@ export interface Load {
   readonly status: number;
 }
 
-const requestOf = ({ port, token }: Load, { path, body }: Sent): Buffer => {
+const requestOf = ({ port, token }: Load, { path, body, headers }: Sent): Buffer => {
+  const json = {
+    authorization: `Bearer ${token}`,
+    ...(body === null ? {} : { 'content-type': 'application/json' }),
+  };
   const head = [
     `${body === null ? 'GET' : 'POST'} ${path} HTTP/1.1`,
     `host: 127.0.0.1:${port}`,
-    `authorization: Bearer ${token}`,
-    ...(body === null
-      ? []
-      : ['content-type: application/json', `content-length: ${Buffer.byteLength(body)}`]),
+    ...Object.entries(headers ?? json).map(([name, value]) => `${name}: ${value}`),
+    ...(body === null ? [] : [`content-length: ${Buffer.byteLength(body)}`]),
   ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body ?? ''}`);
 };

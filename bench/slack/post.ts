@@ -1,0 +1,28 @@
+/** Sending one command over a connection that is kept. */
+import { Agent, request } from 'node:http';
+import type { Post } from './command.js';
+
+const agent = new Agent({ keepAlive: true });
+
+/** Resolves with what it is acknowledged with. */
+export function send(port: number, { path, body, headers }: Post): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const length = { 'content-length': `${Buffer.byteLength(body)}` };
+  const sending = request(
+    { port, host: '127.0.0.1', method: 'POST', path, agent, headers: { ...headers, ...length } },
+    (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      answer.on('end', () => {
+        if (answer.statusCode === 200) resolve(text);
+        else reject(new Error(`A command was answered with ${answer.statusCode ?? 0}: ${text}`));
+      });
+      answer.on('error', reject);
+    },
+  );
+  sending.on('error', reject);
+  sending.end(body);
+  return promise;
+}
