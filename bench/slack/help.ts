@@ -13,8 +13,8 @@ import { connect } from './connected.js';
 import { send } from './post.js';
 
 const CONNECTIONS = 16;
-const COMMANDS = 3_000;
-const ROUNDS = 5;
+const COMMANDS = 2_000;
+const ROUNDS = 9;
 const ASKER = 'U1';
 
 export async function helpFigures(): Promise<readonly Figure[]> {

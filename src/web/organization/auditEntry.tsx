@@ -102,7 +102,7 @@ const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
 const inWords = (field: string): string => field.replaceAll('_', ' ');
 
 /** Up to so many fields stand open at once. */
-const OPEN = 3;
+const OPEN = 4;
 
 function Changes({ entry, ...rest }: EntryProps) {
   const [before, after] = [fieldsOf(entry.before), fieldsOf(entry.after)];
