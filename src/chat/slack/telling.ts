@@ -22,6 +22,9 @@ const REMEMBERED_MS = 25 * 60 * 60_000;
 export type Bystander = Pick<Asker, 'workspace' | 'slackUserId' | 'channel' | 'thread' | 'respond'>;
 
 export class Telling {
+  /** Of messages that name nobody: they are the same for everybody, and some are said again and again. */
+  readonly #rendered = new WeakMap<Message, Rendered>();
+
   constructor(private readonly parts: SlackParts) {}
 
   /** How messages are rendered for people of a workspace: with the Slack ids of everybody who is named. */
@@ -36,7 +39,11 @@ export class Telling {
   }
 
   async render(workspace: Workspace, message: Message): Promise<Rendered> {
-    const { text, blocks } = renderMessage(message, await this.reader(workspace, peopleIn(message)));
+    const known = this.#rendered.get(message);
+    if (known !== undefined) return known;
+    const people = peopleIn(message);
+    const { text, blocks } = renderMessage(message, await this.reader(workspace, people));
+    if (people.length === 0) this.#rendered.set(message, { text, blocks });
     return { text, blocks };
   }
 

@@ -1,13 +1,16 @@
 import { Refusal } from '../../domain/errors.js';
+import type { Viewer } from '../../store/queries/viewer.js';
 import { atLeast } from '../dispatch/permission.js';
 import { usageOf } from '../dispatch/usage.js';
 import { commandHelp, familyHelp } from '../messages/help.js';
-import { type Command, readCommand } from './command.js';
+import { type Catalogue, type Command, type Outcome, readCommand } from './command.js';
 import { lineField, optional } from './fields/index.js';
 
 /** The verb `help` of a family: its verbs that one may use, or everything about one of them. */
-export const makeHelp = (family: string, example: string): Command =>
-  readCommand({
+export const makeHelp = (family: string, example: string): Command => {
+  // The same for everybody of a role: made once, so that whoever shows it can keep what they made of it, too.
+  const overviews = new WeakMap<Catalogue, Map<Viewer['role'], Outcome>>();
+  return readCommand({
     family,
     name: 'help',
     aliases: ['?'],
@@ -27,9 +30,11 @@ export const makeHelp = (family: string, example: string): Command =>
       const commands = catalogue.families.find((f) => f.name === family)?.commands ?? [];
       const may = (c: Command): boolean => c.orReporter === true || atLeast(viewer.role, c.permission);
       if (topic === undefined) {
+        const known = overviews.get(catalogue)?.get(viewer.role);
+        if (known !== undefined) return Promise.resolve(known);
         const usable = commands.filter(may);
         const others = catalogue.families.filter((f) => f.name !== family && f.commands.some(isUseful(may)));
-        return Promise.resolve({
+        const overview: Outcome = {
           value: usable.map((c) => ({ name: c.name, usage: usageOf(c), summary: c.summary })),
           reply: {
             message: familyHelp(
@@ -38,7 +43,9 @@ export const makeHelp = (family: string, example: string): Command =>
               others.map(({ name }) => name),
             ),
           },
-        });
+        };
+        overviews.set(catalogue, new Map(overviews.get(catalogue)).set(viewer.role, overview));
+        return Promise.resolve(overview);
       }
       const word = topic.trim().toLowerCase();
       const command = commands.find((c) => c.name === word || c.aliases?.includes(word) === true);
@@ -55,6 +62,7 @@ export const makeHelp = (family: string, example: string): Command =>
       });
     },
   });
+};
 
 /** A family of which somebody may use nothing but its help is none for them. */
 const isUseful = (may: (c: Command) => boolean) => (c: Command) => c.name !== 'help' && may(c);
