@@ -19,8 +19,22 @@ const READER_CACHE_KIB = 16_384;
 /** Up to this size the whole file is looked through for damage at every start: that takes a fraction of a second. */
 const LOOKED_THROUGH_BYTES = 256 * 1024 * 1024;
 
+/** How often a file is opened anew that could not be read for a moment. */
+const IO_TRIES = 5;
+
 /** Opens a SQLite file, migrated. */
 export function openSqlite(file: string, options: StoreOptions): Store {
+  for (let tried = 1; ; tried += 1)
+    try {
+      return openOnce(file, options);
+    } catch (error) {
+      // Processes that start at the same moment on a new file switch its journal under one another.
+      if (tried === IO_TRIES || !isUnreadable(error)) throw explain(error, file);
+      pauseBriefly();
+    }
+}
+
+function openOnce(file: string, options: StoreOptions): Store {
   const memory = file === MEMORY;
   const opened: Connection.Database[] = [];
   try {
@@ -61,7 +75,7 @@ export function openSqlite(file: string, options: StoreOptions): Store {
     );
   } catch (error) {
     for (const connection of opened) connection.close();
-    throw explain(error, file);
+    throw error;
   }
 }
 
@@ -111,10 +125,15 @@ function retryWhileBusy(fn: () => void): void {
       return;
     } catch (error) {
       if (round >= 200 || !isLocked(error)) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
+      pauseBriefly();
     }
   }
 }
+
+/** Opening is synchronous: nothing else runs before it is done. */
+const pauseBriefly = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
+
+const isUnreadable = (error: unknown): boolean => /^SQLITE_IOERR/u.test(driverCode(error) ?? '');
 
 function explain(error: unknown, file: string): unknown {
   if (error instanceof StoreUnusable) return error;
@@ -124,7 +143,11 @@ function explain(error: unknown, file: string): unknown {
     return because(
       `${file} is not a sound SQLite database. Restore a backup, or point DATABASE_URL elsewhere; nothing was changed.`,
     );
-  if (/^(SQLITE_FULL|ENOSPC|SQLITE_IOERR)/u.test(code))
+  if (isUnreadable(error))
+    return because(
+      `There is no space left for ${file}, or its disk fails (${code}). Free some and start again; nothing was changed.`,
+    );
+  if (/^(SQLITE_FULL|ENOSPC)/u.test(code))
     return because(`There is no space left for ${file}. Free some and start again; nothing was changed.`);
   if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|EACCES|EROFS|EPERM|ENOENT|ENOTDIR|EEXIST)/u.test(code))
     return because(
