@@ -28,7 +28,6 @@ import { createIds } from './ids.js';
 import { patience } from './patience.js';
 import { type Beat, isCronExpression, type Scheduler, startScheduler } from './scheduler.js';
 import { openAnnouncementsOf } from './seed.js';
-import { connectSlack } from './slack.js';
 import {
   Heart,
   observedTick,
@@ -97,8 +96,11 @@ async function assemble(
   const seed = { store, clock, newId };
   const web = createWebPlatform({ store, clock, newId, publicUrl });
   const pageOf: PageOf = (reference) => new URL(`/incidents/${reference}`, publicUrl).href;
+  // Loaded only where it is used: what it stands on takes as long to load as everything else.
   const slack =
-    config.slack === undefined ? undefined : connectSlack(config.slack, { ...seed, log, publicUrl, pageOf });
+    config.slack === undefined
+      ? undefined
+      : (await import('./slack.js')).connectSlack(config.slack, { ...seed, log, publicUrl, pageOf });
   const platforms = [web, ...(slack === undefined ? [] : [slack.platform]), ...(options.platforms ?? [])];
   const organizationId = await begin({
     ...seed,
