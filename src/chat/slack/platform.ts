@@ -13,7 +13,7 @@ import { describeRoom, renameRoom, setArchived, setTopic } from './roomsChange.j
 import { PublicChannels } from './roomsFind.js';
 import type { Errand } from './roomsMend.js';
 
-/** How long all calls of one delivery may take together, in milliseconds: less than the outbox waits for it. */
+/** How long all calls of one step may take together, in milliseconds: two of them are less than the outbox waits for. */
 const ERRAND_LIMIT_MS = 13_000;
 /** How long nothing is tried where no workspace is connected, in milliseconds: connecting one takes a person minutes. */
 const NOT_CONNECTED_MS = 60_000;

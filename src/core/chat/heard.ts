@@ -2,6 +2,7 @@
  * What is heard on a chat platform without being a command: people speak, come into rooms, edit and remove what stands on
  * a timeline; rooms are renamed and put away by hand. Islands tell; what follows is written here, in one transaction each.
  */
+import { isNews } from '../../domain/incident/activity.js';
 import { isOver } from '../../domain/incident/status.js';
 import type { Person } from '../../domain/message.js';
 import {
@@ -39,9 +40,6 @@ export interface Where {
 /** Whoever comes this soon has missed nothing, in milliseconds. */
 const NOTHING_MISSED_MS = 2 * 60_000;
 
-/** How finely activity is kept, in milliseconds. */
-const A_MINUTE_MS = 60_000;
-
 export class Heard {
   constructor(private readonly parts: HeardParts) {}
 
@@ -50,7 +48,8 @@ export class Heard {
     const found = await this.#roomOf(where);
     if (found === undefined) return;
     const incident = await new IncidentQueries(this.parts.store.read, viewer).find(found);
-    if (incident === undefined || !this.#isQuiet(incident)) return;
+    // Looked at first: a lively room must not wait in line with those who write.
+    if (incident === undefined || !isNews(incident, this.parts.clock.now())) return;
     await this.#work(viewer, where, async (work) => {
       const present = await work.locked(incident.id);
       if (present !== undefined) await work.spoke(present);
@@ -137,13 +136,18 @@ export class Heard {
       // The room of an incident that goes on is taken out again as soon as something is said in it.
       if (incident === undefined || (archived && !isOver(incident.status))) return;
       await setConversation(w, id, { state: archived ? 'ARCHIVED' : 'OPEN' });
+      await work.note(
+        incident,
+        [
+          {
+            kind: 'ROOM',
+            text: `the war room #${conversation.name} was ${archived ? 'archived' : 'taken out of the archive'} by hand`,
+            data: { platform: where.platform, name: conversation.name },
+          },
+        ],
+        [],
+      );
     });
-  }
-
-  /** Whether another word may be news: a lively room must not wait in line with those who write. */
-  #isQuiet({ respondedAt, lastActivityAt }: IncidentDetails): boolean {
-    const agoMs = this.parts.clock.now().getTime() - (lastActivityAt?.getTime() ?? 0);
-    return respondedAt === null || agoMs >= A_MINUTE_MS;
   }
 
   async #conversation({ organizationId, platform, room }: Where): Promise<Conversation | undefined> {

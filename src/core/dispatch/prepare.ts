@@ -117,7 +117,7 @@ function find(registry: Registry, family: string, verb: string, asked: Request['
 /** The words with people by their names, where they are spoken of: `@` and an id by itself is somebody who is meant. */
 function spokenOf(words: RawValues, people: Readonly<Record<string, string>> = {}): RawValues {
   const named = (text: string): string =>
-    text.slice(1) in people
+    Object.hasOwn(people, text.slice(1))
       ? text
       : Object.entries(people).reduce((all, [id, name]) => all.replaceAll(`@${id}`, () => `@${name}`), text);
   return Object.fromEntries(

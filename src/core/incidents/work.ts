@@ -3,6 +3,7 @@
  * are written together or not at all. Commands and jobs decide; this writes everything that follows.
  */
 import { Refusal, StaleWrite } from '../../domain/errors.js';
+import { isNews } from '../../domain/incident/activity.js';
 import { formatReference } from '../../domain/incident/reference.js';
 import { isOpen } from '../../domain/incident/status.js';
 import type { Message, Person } from '../../domain/message.js';
@@ -40,9 +41,6 @@ import {
   roomsToRename,
   sayInRooms,
 } from './rooms.js';
-
-/** How finely activity is kept, in milliseconds: a lively room must not be a write for each word. */
-const A_MINUTE_MS = 60_000;
 
 export interface WorkParts extends Authorship {
   readonly platforms: readonly ChatPlatform[];
@@ -273,26 +271,21 @@ export class IncidentWork extends IncidentQueries {
   }
 
   /**
-   * A responder spoke in the war room: that is activity, and a response if it is the first (domain page, "SLA"). Says
-   * whether anything was written.
+   * A responder spoke in the war room: that is activity, and a response if it is the first (domain page, "SLA").
    */
-  async spoke(incident: IncidentDetails): Promise<boolean> {
+  async spoke(incident: IncidentDetails): Promise<void> {
     const { viewer, now } = this.parts;
-    const quiet =
-      incident.lastActivityAt === null || now.getTime() - incident.lastActivityAt.getTime() >= A_MINUTE_MS;
-    const first = incident.respondedAt === null;
-    if (!atLeast(viewer.role, 'RESPONDER') || !isOpen(incident.status) || !(quiet || first)) return false;
+    if (!atLeast(viewer.role, 'RESPONDER') || !isOpen(incident.status) || !isNews(incident, now)) return;
     await this.#writes.touch(incident.id, {
       respondedAt: incident.respondedAt ?? now,
       lastActivityAt: now,
     });
-    if (first)
+    if (incident.respondedAt === null)
       await this.note(
         incident,
         [{ kind: 'RESPONDED', text: 'was the first to respond, in the war room' }],
         [],
       );
-    return true;
   }
 
   /** What a change says about who is at work: acknowledging and taking a role is a response, anything is activity. */

@@ -145,6 +145,9 @@ async function followArchive(
   ]);
 }
 
+/** So often an incident gets another room on a platform: whoever does away with each of them must not be raced with. */
+const MOST_ROOMS_LOST = 3;
+
 /**
  * The room cannot be used any more, or was put away and cannot be taken out again: an incident that goes on does so in a new
  * one, where what could not be said is said. False when it is no such case.
@@ -162,6 +165,11 @@ async function replaceRoom(
   const work = workFor(w, parts, delivery);
   const incident = delivery.incidentId === null ? undefined : await work.find(delivery.incidentId);
   if (incident === undefined || isOver(incident.status)) return false;
+  const { results } = await work.timeline(incident, { limit: 200, offset: 0 }, true, {
+    kinds: ['DELIVERY_FAILED'],
+  });
+  const lost = results.filter(({ data }) => data['lost'] === conversation.platform);
+  if (lost.length >= MOST_ROOMS_LOST) return false;
   await setConversation(w, conversation.id, { state: 'OWED', externalId: null, url: null });
   await forgetPost(w, conversation.id, cardKey('summary', incident.id));
   await work.note(
@@ -170,7 +178,7 @@ async function replaceRoom(
       {
         kind: 'DELIVERY_FAILED',
         text: `cannot use the war room #${conversation.name} any more, and opens another: ${why}`,
-        data: { platform: conversation.platform },
+        data: { platform: conversation.platform, lost: conversation.platform },
       },
     ],
     [],

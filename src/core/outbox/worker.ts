@@ -39,8 +39,11 @@ export interface WorkerParts extends FollowUpParts {
 
 /** How many lanes are served at once. */
 const PARALLEL = 8;
-/** How long a platform may take over one call, in milliseconds; the lease outlasts it. */
-const CALL_LIMIT_MS = 15_000;
+/**
+ * How long a platform may take over one delivery, in milliseconds; the lease outlasts it. Opening a room is two steps, and a
+ * step that still goes on when its delivery is repeated could be done twice.
+ */
+const CALL_LIMIT_MS = 30_000;
 const LEASE_MS = 60_000;
 /** An outage of hours is sat out: after this many attempts, three hours and more, the delivery has failed. */
 const MAX_ATTEMPTS = 200;

@@ -13,17 +13,24 @@ export function roomEntries(app: App, island: Island): void {
   });
 
   for (const event of ['channel_archive', 'group_archive'] as const)
-    app.event(event, ({ event: { channel }, context }) =>
-      heard.roomChanged(whereOf(workspaceOf(context), channel), { archived: true }),
-    );
+    app.event(event, ({ event: changed, context }) => byHand(island, workspaceOf(context), changed, true));
   for (const event of ['channel_unarchive', 'group_unarchive'] as const)
-    app.event(event, ({ event: { channel }, context }) =>
-      heard.roomChanged(whereOf(workspaceOf(context), channel), { archived: false }),
-    );
+    app.event(event, ({ event: changed, context }) => byHand(island, workspaceOf(context), changed, false));
   for (const event of ['channel_rename', 'group_rename'] as const)
     app.event(event, ({ event: { channel }, context }) =>
       heard.roomChanged(whereOf(workspaceOf(context), channel.id), { name: channel.name }),
     );
+}
+
+/** What Muster does itself it knows already. */
+async function byHand(
+  { heard }: Island,
+  workspace: Workspace,
+  // Slack does not name the person for every kind of channel.
+  { channel, user }: { readonly channel: string; readonly user?: string },
+  archived: boolean,
+): Promise<void> {
+  if (user !== workspace.botUserId) await heard.roomChanged(whereOf(workspace, channel), { archived });
 }
 
 /** Whoever comes into a war room is caught up, alone. */
