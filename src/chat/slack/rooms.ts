@@ -51,11 +51,13 @@ export async function openRoom(
   publicChannels: PublicChannels,
 ): Promise<RoomRef> {
   const opening = { errand, request, place: placeOf(request.organizationId, request.key) };
-  const { opened, intention } = await recall(errand.base, opening.place);
+  const { opened } = await recall(errand.base, opening.place);
   if (opened !== undefined) {
     const room = await revisit(opening, opened);
     if (room !== undefined) return room;
   }
+  // Read anew: a room that was given up just now must not be found again.
+  const { intention } = await recall(errand.base, opening.place);
   const isForAll = request.kind === 'ANNOUNCEMENTS' && !request.private;
   if (!isForAll && intention !== undefined && intention.names.length > 0) {
     const room = await adopt(opening, intention, intention.names);

@@ -234,6 +234,20 @@ test('a room that somebody archived while its incident goes on makes way for ano
   expect(await failures(world)).toEqual([expect.stringContaining('and opens another')]);
 });
 
+test('rooms that are taken away again and again come to an end', async () => {
+  const { world, slack } = await givenBoth();
+  await world.run('Emil', '/incident declare sev3 Down');
+  slack.fail('conversations.unarchive', 'always', { error: 'not_in_channel' });
+  for (let i = 0; i < 6; i += 1) {
+    for (const { id, name, archived } of slack.channels)
+      if (name.startsWith(ROOM) && !archived) await slack.as('emil').archives(id);
+    await sent(world, 'Chen', 'note', { incident: REF, text: `Note ${i}` });
+    await world.advance(1);
+  }
+  expect(slack.channels.filter(({ name }) => name.startsWith(ROOM))).toHaveLength(1 + 3);
+  expect((await failures(world)).at(-1)).toContain('could not deliver to');
+});
+
 test('a night without a token that works loses nothing', async () => {
   const { world, slack } = await givenBoth();
   await world.run('Emil', '/incident declare sev3 Down');
