@@ -1,8 +1,8 @@
 /** Buttons and menus: each carries a command line, which passes the same door as a typed one. */
 import type { App, BlockAction } from '@slack/bolt';
+import { expectsForm } from '../../../core/dispatch/expecting.js';
 import { md, say } from '../../../domain/message.js';
 import { type Asker, responder } from '../asker.js';
-import { expectsForm } from '../expecting.js';
 import { askerOf, channelNamed, type Island, workspaceOf } from '../island.js';
 import type { Workspace } from '../parts.js';
 import { COMMAND_ACTION } from '../render/buttons.js';

@@ -1,10 +1,10 @@
 /** `/incident …`, and `/muster …` for every family of commands. */
 import type { App } from '@slack/bolt';
+import { expectsForm } from '../../../core/dispatch/expecting.js';
 import { refusalMessage } from '../../../core/messages/replies.js';
 import type { Message } from '../../../domain/message.js';
 import { LATER, type Ran } from '../answers.js';
 import { type Asker, responder } from '../asker.js';
-import { expectsForm } from '../expecting.js';
 import { askerOf, channelNamed, type Island, wordsOf, workspaceOf } from '../island.js';
 
 /** The command behind which a family is named: `/muster user list`. */

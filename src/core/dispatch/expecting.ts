@@ -1,8 +1,9 @@
 /** Whether a line will be answered with a form, as far as that can be told before it is run. */
-import type { Place } from '../../core/commands/command.js';
-import type { Registry } from '../../core/dispatch/registry.js';
-import { splitLine } from '../../core/dispatch/text.js';
+
 import { Refusal } from '../../domain/errors.js';
+import type { Place } from '../commands/command.js';
+import type { Registry } from './registry.js';
+import { splitLine } from './text.js';
 
 const REFERENCE = /^\S*\d\S*$/u;
 

@@ -1,0 +1,42 @@
+/** Microsoft Graph, as far as rooms need it. Nothing here is tried twice: the outbox does that. */
+import type { Limit } from './connector.js';
+
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly url: string | null;
+  readonly createdAt: string | null;
+  readonly archived: boolean;
+}
+
+export interface Chat {
+  readonly id: string;
+  readonly topic: string | null;
+  readonly url: string | null;
+  readonly createdAt: string | null;
+}
+
+/** A message as Graph shows it, so that one of ours can be found again. */
+export interface Posted {
+  readonly id: string;
+  /** The app that wrote it; null for people. */
+  readonly appId: string | null;
+  readonly deleted: boolean;
+  /** The JSON of its cards. */
+  readonly cards: readonly string[];
+}
+
+/** @throws {TeamsProblem} whatever goes wrong. */
+export interface Graph {
+  call<T>(request: GraphRequest<T>, options?: Limit): Promise<T>;
+}
+
+export interface GraphRequest<T> {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below the address of Graph, with its query. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** Reads the answer. @throws when it is not what Graph promises. */
+  readonly read: (answer: unknown) => T;
+}
