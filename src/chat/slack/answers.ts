@@ -1,5 +1,6 @@
 /** Asking the core, and getting what it answers before the person: in the acknowledgement, in a modal, or as a message. */
 import type { ModalView } from '@slack/types';
+import { Forms, type KeptForm } from '../../core/chat/forms.js';
 import type { InTime } from '../../core/dispatch/deferred.js';
 import type { Answer, Asked } from '../../core/dispatch/request.js';
 import { refusalMessage } from '../../core/messages/replies.js';
@@ -7,7 +8,6 @@ import { TimedOut } from '../../core/ports.js';
 import type { Form } from '../../domain/form.js';
 import { type Message, md, say, text } from '../../domain/message.js';
 import type { Asker } from './asker.js';
-import { Forms, type KeptForm } from './forms.js';
 import { SLACK, type SlackParts, type Workspace } from './parts.js';
 import { SlackProblem } from './problem.js';
 import { peopleIn, type Reader } from './render/message.js';
@@ -47,7 +47,7 @@ export class Answers {
   readonly forms: Forms;
 
   constructor(private readonly parts: AnswersParts) {
-    this.forms = new Forms(parts);
+    this.forms = new Forms(parts, SLACK);
   }
 
   /**

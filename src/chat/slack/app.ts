@@ -1,11 +1,12 @@
 /** The Bolt app: what Slack sends, authorized by workspace and handed to its entry point. */
 import { App, type AuthorizeResult, LogLevel } from '@slack/bolt';
 import type { FastifyPluginAsync } from 'fastify';
+import { Contacts } from '../../core/chat/contacts.js';
 import { Heard } from '../../core/chat/heard.js';
 import { ConfigProblem } from '../../core/environment.js';
 import { Answers } from './answers.js';
 import { clientOptions, quietLogger } from './client.js';
-import { Contacts } from './contacts.js';
+import { slackDirectory } from './contacts.js';
 import { actionEntries } from './entry/actions.js';
 import { commandEntries } from './entry/commands.js';
 import { homeEntries } from './entry/home.js';
@@ -58,7 +59,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
     parts,
     telling,
     answers: new Answers({ ...parts, telling }),
-    contacts: new Contacts({ ...parts, follow }),
+    contacts: new Contacts({ ...parts, follow }, slackDirectory),
     heard: new Heard(parts),
     follow,
   };

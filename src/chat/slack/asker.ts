@@ -1,7 +1,8 @@
 /** Somebody who asked for something, and how they can be answered. */
+
+import type { Standing } from '../../core/chat/forms.js';
 import type { Place } from '../../core/commands/command.js';
 import type { Viewer } from '../../store/queries/viewer.js';
-import type { Standing } from './forms.js';
 import type { Workspace } from './parts.js';
 import type { Rendered } from './render/message.js';
 

@@ -1,5 +1,6 @@
 /** What the entry points of the island share. */
 import type { Context } from '@slack/bolt';
+import type { Contacts } from '../../core/chat/contacts.js';
 import type { Heard, Where } from '../../core/chat/heard.js';
 import { NOWHERE, type Place } from '../../core/commands/command.js';
 import type { Clock } from '../../core/ports.js';
@@ -7,7 +8,6 @@ import { Refusal } from '../../domain/errors.js';
 import { conversationByExternalId } from '../../store/queries/conversations.js';
 import type { Answers } from './answers.js';
 import type { Asker } from './asker.js';
-import type { Contacts } from './contacts.js';
 import { SLACK, type SlackParts, type Workspace } from './parts.js';
 import type { Telling } from './telling.js';
 import { mentionedIn, readable } from './words.js';
@@ -16,7 +16,7 @@ export interface Island {
   readonly parts: SlackParts;
   readonly answers: Answers;
   readonly telling: Telling;
-  readonly contacts: Contacts;
+  readonly contacts: Contacts<Workspace>;
   readonly heard: Heard;
   /** Work that goes on after the acknowledgement. */
   readonly follow: (work: Promise<void>) => void;

@@ -1,11 +1,8 @@
 /** Saying something to one person: where they asked if that works, else directly, and owed if nothing else does. */
 import type { KnownBlock } from '@slack/types';
+import { Aside } from '../../core/chat/aside.js';
 import type { Document } from '../../core/commands/command.js';
-import { faultMessage, refusalMessage } from '../../core/messages/replies.js';
-import { oweDirect } from '../../core/outbox/owing.js';
-import { Refusal } from '../../domain/errors.js';
 import { type Message, md, say } from '../../domain/message.js';
-import { rememberFirst } from '../../store/queries/adapterState.js';
 import { PeopleQueries } from '../../store/queries/people.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import type { Asker } from './asker.js';
@@ -15,8 +12,6 @@ import { peopleIn, type Reader, type Rendered, renderMessage } from './render/me
 
 /** The button that opens a form that could not be opened by itself. */
 export const OPEN_FORM = 'open-form';
-/** How long it is remembered that something was said, in milliseconds: Slack sends things again for a day. */
-const REMEMBERED_MS = 25 * 60 * 60_000;
 
 /** Where somebody stands of whom nothing else is known. */
 export type Bystander = Pick<Asker, 'workspace' | 'slackUserId' | 'channel' | 'thread' | 'respond'>;
@@ -25,7 +20,11 @@ export class Telling {
   /** Of messages that name nobody: they are the same for everybody, and some are said again and again. */
   readonly #rendered = new WeakMap<Message, Rendered>();
 
-  constructor(private readonly parts: SlackParts) {}
+  readonly aside: Aside;
+
+  constructor(private readonly parts: SlackParts) {
+    this.aside = new Aside(parts, SLACK);
+  }
 
   /** How messages are rendered for people of a workspace: with the Slack ids of everybody who is named. */
   async reader({ organizationId }: Workspace, personIds: readonly string[]): Promise<Reader> {
@@ -57,7 +56,7 @@ export class Telling {
     if (await this.#said(asker, all)) return;
     // A button can only be sent right away.
     if (formId !== undefined && (await this.#try(asker, () => post(asker, asker.slackUserId, all)))) return;
-    await this.#owe(asker, message);
+    await this.aside.owe(asker.viewer, message);
   }
 
   /** The same for somebody who could not even be identified: best effort, for nothing can be owed to them. */
@@ -68,31 +67,13 @@ export class Telling {
     );
   }
 
-  /** What a fault looks like to whoever met it: a reference, with which it is found in the log. */
-  fault(error: unknown, fields: object): Message {
-    const reference = this.parts.newId();
-    this.parts.log.error({ ...fields, err: error, reference }, 'a request of Slack failed');
-    return faultMessage(reference);
-  }
-
-  /** What went wrong, for whoever asked: refusals as they are, everything else with a reference. */
+  /** What went wrong, for whoever asked. */
   problem(error: unknown, { id }: Workspace): Message {
-    return error instanceof Refusal ? refusalMessage(error) : this.fault(error, { workspace: id });
+    return this.aside.problem(error, { workspace: id });
   }
 
-  /**
-   * Whether this is said for the first time: Slack sends again what was acknowledged too late. Where that cannot be found
-   * out it is rather said twice than never.
-   */
-  async isFirst(key: string): Promise<boolean> {
-    const { store, clock, log } = this.parts;
-    const until = new Date(clock.wallNow().getTime() + REMEMBERED_MS);
-    try {
-      return await store.tx((w) => rememberFirst(w, { island: SLACK, key: `told:${key}` }, true, until));
-    } catch (error) {
-      log.warn({ err: error }, 'it was not kept that something was said');
-      return true;
-    }
+  isFirst(key: string): Promise<boolean> {
+    return this.aside.isFirst(key);
   }
 
   /** A document, as a file in the asker's conversation with the app: nobody else gets it. Says whether it is there. */
@@ -138,19 +119,6 @@ export class Telling {
       this.parts.log.info({ workspace: workspace.id, err: error }, 'an answer could not be said there');
       return false;
     }
-  }
-
-  async #owe({ viewer, workspace: { organizationId } }: Asker, message: Message): Promise<void> {
-    const { store, clock, newId, platforms } = this.parts;
-    await store.tx((w) =>
-      oweDirect(
-        { w, organizationId, now: clock.now(), newId, platforms },
-        { id: viewer.userId ?? '', name: viewer.name },
-        null,
-        message,
-        SLACK,
-      ),
-    );
   }
 }
 

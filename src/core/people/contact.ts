@@ -2,6 +2,7 @@
 import { IANAZone } from 'luxon';
 import { Refusal } from '../../domain/errors.js';
 import { displayText } from '../../domain/message.js';
+import type { ContactKey } from '../../store/queries/contacts.js';
 import type { User } from '../../store/queries/people.js';
 import { matchKey } from '../../store/queries/people.js';
 import { usersWithKeys } from '../../store/queries/peopleWrites.js';
@@ -9,9 +10,6 @@ import type { Writer } from '../../store/store.js';
 import type { IncidentWork } from '../incidents/work.js';
 import { deactivate } from './deactivation.js';
 import type { PeopleWork } from './work.js';
-
-/** Which of a user's fields holds the platform's id. */
-export type ContactKey = 'slackUserId' | 'teamsUserId';
 
 /** Somebody as a chat platform describes them. */
 export interface Profile {

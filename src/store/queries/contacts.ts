@@ -3,26 +3,25 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Reader } from '../store.js';
 import type { User } from './people.js';
 
-/** The user with this Slack id in the organization, active or not. */
-export async function userBySlackId(
+/** Which of a user's fields holds a platform's id. */
+export type ContactKey = 'slackUserId' | 'teamsUserId';
+
+/** The user with this id of a platform in the organization, active or not. */
+export async function userByContact(
   db: Reader,
   organizationId: string,
-  slackUserId: string,
+  key: ContactKey,
+  id: string,
 ): Promise<User | undefined> {
   const { users: u } = db.tables;
   const rows = await db
-    .hot('user by slack id', (q) =>
+    .hot(`user by ${key}`, (q) =>
       q
         .select()
         .from(u)
-        .where(
-          and(
-            eq(u.organizationId, sql.placeholder('organization')),
-            eq(u.slackUserId, sql.placeholder('slackUserId')),
-          ),
-        )
-        .prepare('user_by_slack_id'),
+        .where(and(eq(u.organizationId, sql.placeholder('organization')), eq(u[key], sql.placeholder('id'))))
+        .prepare(`user_by_${key}`),
     )
-    .execute({ organization: organizationId, slackUserId });
+    .execute({ organization: organizationId, id });
   return rows[0];
 }

@@ -1,5 +1,6 @@
 /** People who change, and workspaces that let us go. */
 import type { App } from '@slack/bolt';
+import { profileOf } from '../contacts.js';
 import type { SlackAccess } from '../installations/access.js';
 import { type Island, workspaceOf } from '../island.js';
 
@@ -15,7 +16,10 @@ const told = ({ team_id, enterprise_id, event_time }: EventBody) => ({
 });
 
 export function peopleEntries(app: App, island: Island, access: SlackAccess): void {
-  app.event('user_change', ({ event, context }) => island.contacts.changed(workspaceOf(context), event.user));
+  app.event('user_change', async ({ event: { user }, context }) => {
+    const workspace = workspaceOf(context);
+    if (user.id !== undefined) await island.contacts.changed(workspace, profileOf(user, workspace));
+  });
   app.event('app_uninstalled', ({ body }) => access.uninstalled(told(body)));
   app.event('tokens_revoked', ({ event, body }) =>
     access.tokensRevoked({ ...told(body), bot: event.tokens.bot ?? [] }),

@@ -1,9 +1,9 @@
 /** Shortcuts: “Declare incident” from anywhere, and what can be done with a message. */
 import type { App, MessageShortcut } from '@slack/bolt';
+import type { KeptForm } from '../../../core/chat/forms.js';
 import type { Answer } from '../../../core/dispatch/request.js';
 import { refusalMessage } from '../../../core/messages/replies.js';
 import { type Asker, responder } from '../asker.js';
-import type { KeptForm } from '../forms.js';
 import {
   askerOf,
   type ChannelNamed,

@@ -1,13 +1,13 @@
 /** Forms that come back: sent, or changed in a field on which others depend. */
 import type { App, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { KeptForm } from '../../../core/chat/forms.js';
 import type { Asked } from '../../../core/dispatch/request.js';
 import { refusalMessage } from '../../../core/messages/replies.js';
 import type { Form, FormValues } from '../../../domain/form.js';
 import { type Block, type Message, md, plainText, quoteOf, say, text } from '../../../domain/message.js';
 import { FORM_CALLBACK, type Ran } from '../answers.js';
 import type { Asker } from '../asker.js';
-import type { KeptForm } from '../forms.js';
 import { askerOf, type Island, workspaceOf } from '../island.js';
 import type { Workspace } from '../parts.js';
 import { fieldErrors, readForm, SLACK_PERSON, VALUE_ACTION, type ViewState } from '../render/modal.js';

@@ -1,9 +1,10 @@
 /** Forms that are open in somebody's window, or wait to be opened: kept until they come back, whoever serves them then. */
 import { z } from 'zod';
-import type { Place } from '../../core/commands/command.js';
 import type { Form } from '../../domain/form.js';
 import { remember, remembered } from '../../store/queries/adapterState.js';
-import { SLACK, type SlackBase } from './parts.js';
+import type { Store } from '../../store/store.js';
+import type { Place } from '../commands/command.js';
+import type { Clock, NewId } from '../ports.js';
 
 /** How long a form can be sent, in milliseconds: somebody may fill it in over a weekend. */
 const KEPT_MS = 7 * 24 * 60 * 60_000;
@@ -29,25 +30,29 @@ const kept = z
   .transform((text): unknown => JSON.parse(text))
   .pipe(z.custom<KeptForm>((value) => typeof value === 'object' && value !== null && 'form' in value));
 
-const keyOf = (id: string): string => `form:${id}`;
-
 export class Forms {
-  constructor(private readonly parts: Pick<SlackBase, 'store' | 'clock' | 'newId'>) {}
+  /** `island` keeps them for itself. */
+  constructor(
+    private readonly parts: { readonly store: Store; readonly clock: Clock; readonly newId: NewId },
+    private readonly island: string,
+  ) {}
 
   /** Keeps a form, under the id it has already or a new one. */
   async keep(form: KeptForm, id: string = this.parts.newId()): Promise<string> {
     const { store, clock } = this.parts;
     const until = new Date(clock.wallNow().getTime() + KEPT_MS);
-    await store.tx((w) => remember(w, { island: SLACK, key: keyOf(id) }, JSON.stringify(form), until));
+    await store.tx((w) => remember(w, this.#at(id), JSON.stringify(form), until));
     return id;
   }
 
   /** Undefined when it is too old, or none of ours. */
   async find(id: string): Promise<KeptForm | undefined> {
     const { store, clock } = this.parts;
-    const found = kept.safeParse(
-      await remembered(store.read, { island: SLACK, key: keyOf(id) }, clock.wallNow()),
-    );
+    const found = kept.safeParse(await remembered(store.read, this.#at(id), clock.wallNow()));
     return found.success ? found.data : undefined;
+  }
+
+  #at(id: string) {
+    return { island: this.island, key: `form:${id}` };
   }
 }
