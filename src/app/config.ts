@@ -1,6 +1,7 @@
 /** The environment, read once: the merge of what the parts need. Anything wrong is one line that says what is accepted. */
 import { z } from 'zod';
 import { type SlackSettings, slackEnvironment, slackSettings } from '../chat/slack/environment.js';
+import { type TeamsSettings, teamsEnvironment, teamsSettings } from '../chat/teams/environment.js';
 import { ConfigProblem, defaulted, given, isLoopback } from '../core/environment.js';
 
 export { ConfigProblem, isLoopback };
@@ -49,6 +50,7 @@ export const environment = z.object({
     z.string().regex(/^[0-9a-f]{64}$/iu, 'should be 64 hexadecimal digits'),
   ),
   ...slackEnvironment,
+  ...teamsEnvironment,
   MUSTER_CLOCK: defaulted(
     'The clock of the product: system; offset (runs, and can be pushed forward); manual:<instant> (stands still until moved).',
     z.string().regex(/^(system|offset|manual:.+)$/u, 'should be system, offset or manual:<instant>'),
@@ -92,6 +94,8 @@ export interface Config {
   readonly configuration: string | undefined;
   /** Undefined: Slack is not used. */
   readonly slack: SlackSettings | undefined;
+  /** Undefined: Teams is not used. */
+  readonly teams: TeamsSettings | undefined;
 }
 
 /** @throws {ConfigProblem} naming the first wrong variable and what it should be. */
@@ -114,6 +118,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tracing: { endpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: e.OTEL_SERVICE_NAME },
     configuration: e.MUSTER_CONFIG,
     slack: slackSettings(e),
+    teams: teamsSettings(e),
   };
 }
 
