@@ -1,20 +1,8 @@
 /** Each kind of field of a form as what a modal has for it. */
 import type { InputBlockElement, PlainTextInput } from '@slack/types';
 import type { FormField, FormOption } from '../../../domain/form.js';
-import {
-  isTextCut,
-  MAX_TEXT,
-  peopleOf,
-  personIn,
-  shownChoice,
-  shownChoices,
-  shownText,
-  shownYesNo,
-  textLength,
-  VALUE_ACTION,
-  type Value,
-  yesNoOptions,
-} from './fields.js';
+import { peopleOf, personIn, shownChoice, shownYesNo, type Value, yesNoOptions } from '../../formValues.js';
+import { isTextCut, MAX_TEXT, shownChoices, shownText, textLength, VALUE_ACTION } from './fields.js';
 import { MAX_BOXES, MAX_OPTIONS, slackOptions, withNone } from './options.js';
 import { mentionOf, type Reader } from './reader.js';
 import { oneLine, plain } from './text.js';

@@ -1,7 +1,6 @@
 /** Messages of our vocabulary as blocks of Slack's. Pure, and nothing in a message can make it throw. */
 import type { ContextBlock, ImageBlock, KnownBlock } from '@slack/types';
 import { type Block, type Message, md, type Tone } from '../../../domain/message.js';
-import { peopleInMarkdown } from '../../markdown.js';
 import { buttonBlocks, menuBlock } from './buttons.js';
 import { factSections } from './facts.js';
 import { fallbackText } from './fallback.js';
@@ -11,6 +10,7 @@ import { Space } from './space.js';
 import { cutTo, escaped, mrkdwn, oneLine, shown } from './text.js';
 import { type Rank, type Title, titleOf } from './title.js';
 
+export { peopleIn } from '../../words.js';
 export type { Reader } from './reader.js';
 
 /** Slack's limits (section 6 of the platform's facts). */
@@ -161,24 +161,3 @@ export function renderMessage(message: Message, reader: Reader): Rendered {
   });
   return { text, blocks };
 }
-
-function peopleInBlock(block: Block): readonly string[] {
-  switch (block.type) {
-    case 'text':
-      return peopleInMarkdown(block.markdown);
-    case 'list':
-      return block.items.flatMap((item) => peopleInMarkdown(item));
-    case 'facts':
-      return block.facts.flatMap(({ value }) =>
-        value.type === 'people' ? value.people.map(({ id }) => id) : [],
-      );
-    case 'quote':
-    case 'picture':
-      return [];
-  }
-}
-
-/** The ids of everybody who is named in a message, each once: their Slack ids have to be known before it is rendered. */
-export const peopleIn = (message: Message): readonly string[] => [
-  ...new Set(message.blocks.flatMap(peopleInBlock)),
-];

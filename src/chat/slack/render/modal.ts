@@ -2,7 +2,8 @@
 import type { ContextBlock, InputBlock, KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import type { Form, FormField } from '../../../domain/form.js';
 import type { Message } from '../../../domain/message.js';
-import { blockIdOf, fieldsOf, hasInput, problemsIn, valueIn } from './fields.js';
+import { problemsIn, valueIn } from '../../formValues.js';
+import { blockIdOf, fieldsOf, hasInput } from './fields.js';
 import { inputOf } from './inputs.js';
 import { renderMessage } from './message.js';
 import type { Reader } from './reader.js';

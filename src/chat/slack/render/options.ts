@@ -57,20 +57,6 @@ export function suggestions(options: readonly FormOption[], typed: string, open 
   return found;
 }
 
-/** The place of the option that somebody means, by value or by label; undefined if there is none. */
-export function meant(options: readonly FormOption[], words: string): number | undefined {
-  const found = (is: (option: FormOption) => boolean): number | undefined => {
-    const i = options.findIndex(is);
-    return i === -1 ? undefined : i;
-  };
-  const key = words.trim().toLowerCase();
-  if (key === '') return undefined;
-  return (
-    found(({ value }) => value === words) ??
-    found(({ value, label }) => value.toLowerCase() === key || label.trim().toLowerCase() === key)
-  );
-}
-
 /** What Slack sent, as our value: undefined for the option that says nothing. */
 export function ownValue(options: readonly FormOption[], code: string): string | undefined {
   if (code === NONE.value) return undefined;

@@ -1,20 +1,19 @@
 /** What somebody filled in, as the values of the form that they were shown. */
 import type { Form, FormField, FormOption } from '../../../domain/form.js';
 import {
-  blockIdOf,
+  asItWas,
   chosen,
-  fieldsOf,
+  nothing,
   peopleOf,
   personIn,
-  problemsIn,
+  type Read,
   shownChoice,
-  shownChoices,
-  shownText,
-  VALUE_ACTION,
+  untouched,
   type Value,
   valueIn,
   yesNoOptions,
-} from './fields.js';
+} from '../../formValues.js';
+import { blockIdOf, fieldsOf, shownChoices, shownText, VALUE_ACTION } from './fields.js';
 import { ownValue } from './options.js';
 import { mentionOf, type Reader } from './reader.js';
 
@@ -32,20 +31,6 @@ export interface ViewState {
 
 /** What stands before the Slack id of somebody who was chosen. */
 export const SLACK_PERSON = 'slack:';
-
-type Read = string | string[] | undefined;
-
-const asItWas = (value: Value): Read => (typeof value === 'object' ? [...value] : value);
-
-/** Nothing was said. Where something stood before that takes it away, else it stays unsaid. */
-const nothing = (value: Value): Read => (value === undefined ? undefined : '');
-
-/**
- * Nothing was chosen where what there is could not be shown: it stays, unless there was something wrong with it, which
- * they have been told.
- */
-const untouched = (form: Form, name: string, value: Value): Read =>
-  problemsIn(form, name).length > 0 ? nothing(value) : asItWas(value);
 
 function readText(value: Value, typed: string): Read {
   if (typed === '') return nothing(value);
