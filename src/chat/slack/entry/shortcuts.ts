@@ -1,6 +1,7 @@
 /** Shortcuts: “Declare incident” from anywhere, and what can be done with a message. */
 import type { App, MessageShortcut } from '@slack/bolt';
 import type { KeptForm } from '../../../core/chat/forms.js';
+import { declarationFrom } from '../../../core/chat/quoting.js';
 import type { Answer } from '../../../core/dispatch/request.js';
 import { refusalMessage } from '../../../core/messages/replies.js';
 import { type Asker, responder } from '../asker.js';
@@ -17,9 +18,6 @@ import {
 import { ADD_TO_TIMELINE_SHORTCUT, DECLARE_FROM_MESSAGE_SHORTCUT, DECLARE_SHORTCUT } from '../manifest.js';
 import type { Workspace } from '../parts.js';
 import { sourceOf, standsIn } from './timeline.js';
-
-/** A title is a line; the whole message follows as the description. */
-const MAX_TITLE = 100;
 
 type Ack = () => Promise<void>;
 
@@ -157,11 +155,12 @@ async function quoted(
       ? undefined
       : island.contacts.user(workspace, message.user).catch(unlessRefused),
   ]);
-  const said = text.trim();
-  const [first = ''] = said.split('\n', 1);
-  const title = first.length > MAX_TITLE ? `${first.slice(0, MAX_TITLE - 1)}…` : first;
-  const origin = `${who?.name ?? 'Somebody'} wrote in ${whereIn(channel)}: ${messageUrl(workspace, channel.id, message.ts)}`;
-  return { title: title.toWellFormed(), description: `${said}\n\n${origin}`.trim() };
+  return declarationFrom({
+    text,
+    who: who?.name,
+    where: whereIn(channel),
+    url: messageUrl(workspace, channel.id, message.ts),
+  });
 }
 
 /** Channels that are not for everybody are not called by their names. */

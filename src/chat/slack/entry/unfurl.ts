@@ -1,14 +1,10 @@
 /** Links to our incidents, shown as what they lead to: only what everybody may see, for everybody in the channel reads it. */
 import type { App } from '@slack/bolt';
-import { isPublic } from '../../../core/incidents/consequences.js';
-import { announcementCard } from '../../../core/messages/incident.js';
+import { unfolded } from '../../../core/chat/quoting.js';
 import type { Message } from '../../../domain/message.js';
-import { IncidentQueries } from '../../../store/queries/incidents.js';
-import { systemViewer } from '../../../store/queries/viewer.js';
 import { type Island, workspaceOf } from '../island.js';
 import { SLACK, type Workspace } from '../parts.js';
 
-const INCIDENT_PAGE = /^\/(?:incidents|rooms)\/([^/]+)\/?$/u;
 /** More links in one message than anybody wants to see unfolded. */
 const MOST = 5;
 
@@ -48,20 +44,9 @@ export function unfurlEntries(app: App, island: Island): void {
   });
 }
 
-async function cardOf(
-  { parts }: Island,
+const cardOf = (
+  { parts: { store, publicUrl } }: Island,
   { organizationId }: Workspace,
   url: string,
-): Promise<Message | undefined> {
-  if (!URL.canParse(url)) return undefined;
-  const { origin, pathname } = new URL(url);
-  if (origin !== new URL(parts.publicUrl).origin) return undefined;
-  // Neither references nor ids hold anything that an address would have to encode.
-  const [, reference] = INCIDENT_PAGE.exec(pathname) ?? [];
-  if (reference === undefined) return undefined;
-  const queries = new IncidentQueries(parts.store.read, systemViewer(organizationId));
-  const incident = await queries.find(reference);
-  if (incident === undefined || !isPublic(incident)) return undefined;
-  const { buttons: _, ...card } = announcementCard(incident, await queries.latestUpdate(incident), SLACK);
-  return card;
-}
+): Promise<Message | undefined> =>
+  unfolded({ db: store.read, publicUrl, platform: SLACK }, organizationId, url);
