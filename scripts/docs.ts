@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { environment } from '../src/app/config.js';
 import { manifestYaml } from '../src/chat/slack/manifest.js';
 import { SCOPES } from '../src/chat/slack/scopes.js';
+import { manifestJson } from '../src/chat/teams/manifest.js';
+import { PERMISSIONS } from '../src/chat/teams/permissions.js';
 import { families } from '../src/core/commands/families.js';
 import { Registry } from '../src/core/dispatch/registry.js';
 import { errorCatalogue } from '../src/domain/errors.js';
@@ -45,6 +47,16 @@ const scopeTable = (): string =>
   table(
     ['permission', 'without it Muster cannot'],
     SCOPES.map(({ scope, cannot }) => [`\`${scope}\``, cannot]),
+  );
+
+const teamsPermissionTable = (): string =>
+  table(
+    ['permission', 'granted', 'without it Muster cannot'],
+    PERMISSIONS.map(({ name, granted, cannot, instead }) => [
+      `\`${name}\``,
+      granted === 'resource' ? 'with the app, for its team or chat' : 'by an administrator',
+      instead === null ? cannot : `${cannot}: ${instead}`,
+    ]),
   );
 
 const envExample = (): string =>
@@ -93,6 +105,12 @@ export const renderDocs = (): Readonly<Record<string, string>> => {
     'docs/metrics.md': metricsDocument(table),
     'docs/slack.md': fill(read('docs/slack.md'), 'scopes', scopeTable()),
     'manifests/slack/manifest.yaml': manifestYaml({ publicUrl: 'https://muster.example.com', socket: false }),
+    'docs/teams.md': fill(read('docs/teams.md'), 'permissions', teamsPermissionTable()),
+    'manifests/teams/manifest.json': manifestJson({
+      publicUrl: 'https://muster.example.com',
+      appId: '00000000-0000-0000-0000-000000000000',
+      registry: new Registry(families),
+    }),
     'docs/openapi.json': `${JSON.stringify(describeApi(new Registry(families)), null, 2)}\n`,
   };
 };

@@ -8,6 +8,7 @@ import { configApply, configCheck, configExport } from './config.js';
 import { doctor } from './doctor.js';
 import { slackForget } from './slackForget.js';
 import { slackManifestCommand } from './slackManifest.js';
+import { teamsPackageCommand } from './teamsPackage.js';
 
 /** Of sysexits.h: what was typed is no command; what it is configured with is wrong. */
 const EX_USAGE = 64;
@@ -30,6 +31,7 @@ export const cliCommands: readonly CliCommand[] = [
   doctor,
   slackManifestCommand,
   slackForget,
+  teamsPackageCommand,
   help,
 ];
 

@@ -36,7 +36,7 @@ describe('help', () => {
     expect(await given().run('config chek')).toEqual({
       code: 64,
       out: '',
-      err: 'There is no command config chek (did you mean config check?). Accepted: config check, config apply, config export, doctor, slack-manifest, slack-forget, help.\n',
+      err: 'There is no command config chek (did you mean config check?). Accepted: config check, config apply, config export, doctor, slack-manifest, slack-forget, teams-package, help.\n',
     }));
 
   test('an unknown option is refused', async () => {
