@@ -30,6 +30,7 @@ const unreachable = (): never => {
 export const platforms: readonly ChatPlatform[] = [
   {
     id: 'web',
+    name: 'Web workspace',
     can: {
       editMessages: true,
       setTopics: true,

@@ -95,6 +95,8 @@ export interface RoomRequest {
   readonly name: string;
   readonly private: boolean;
   readonly kind: 'WAR_ROOM' | 'ANNOUNCEMENTS';
+  /** Who will be invited: some platforms cannot make a room that nobody is in. */
+  readonly people: readonly Person[];
 }
 
 /** A room as the platform knows it, and whose it is: a platform may have another access for each organization. */
@@ -149,6 +151,8 @@ export interface ChatAbilities {
  */
 export interface ChatPlatform {
   readonly id: string;
+  /** What people call it. */
+  readonly name: string;
   /**
    * Whether our side of it is ready to work, for /readyz: not whether the service has an outage, which the outbox sits
    * out. Left out where there is nothing to wait for.

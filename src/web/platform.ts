@@ -103,6 +103,7 @@ export function createWebPlatform(parts: PlatformParts): ChatPlatform {
 
   return {
     id: WORKSPACE,
+    name: 'Web workspace',
     can: {
       editMessages: true,
       setTopics: true,

@@ -79,7 +79,7 @@ describe('starting with MUSTER_CONFIG', () => {
       code: 78,
       output: [
         'Muster cannot start: MUSTER_CONFIG is wrong:',
-        `${file}:2:5 organizations[0].nam: there is no such key here (did you mean name?); accepted: slug, name, slack_team_id, teams_tenant_id, room_template, announcements_channel, archive_rooms_after_minutes, severities, roles, users, teams, services.`,
+        `${file}:2:5 organizations[0].nam: there is no such key here (did you mean name?); accepted: slug, name, slack_team_id, teams_tenant_id, room_template, announcements_channel, archive_rooms_after_minutes, relay_messages, severities, roles, users, teams, services.`,
         `${file}:3:20 organizations[0].room_template: should contain {seq}, or two incidents could have one name, not "inc".`,
         '',
       ].join('\n'),

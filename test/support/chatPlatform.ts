@@ -6,6 +6,7 @@ import type { ChatServerDouble, DoubleRoom } from './doubles/chatServer.js';
 export const doublePlatform = (
   server: ChatServerDouble,
   abilities: Partial<ChatPlatform['can']> = {},
+  known: Pick<ChatPlatform, 'id' | 'name'> = { id: 'double', name: 'Double' },
 ): ChatPlatform => {
   const ref = (room: DoubleRoom) => ({
     externalId: room.id,
@@ -13,7 +14,7 @@ export const doublePlatform = (
     url: `https://chat.example/${room.id}`,
   });
   return {
-    id: 'double',
+    ...known,
     can: {
       editMessages: true,
       setTopics: true,

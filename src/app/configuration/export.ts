@@ -82,6 +82,7 @@ function entryOf({ organization, users, teams, services }: Exported): Organizati
       announcements_channel: settings.announcementsChannel,
       archive_rooms_after_minutes:
         settings.archiveRoomsAfterMinutes === null ? 'never' : settings.archiveRoomsAfterMinutes,
+      relay_messages: settings.relayMessages,
       severities: severitiesOf(settings),
       roles: roles.length === 0 ? undefined : roles.map(roleOf),
     }),

@@ -40,6 +40,7 @@ const SCALARS = [
   'room_template',
   'announcements_channel',
   'archive_rooms_after_minutes',
+  'relay_messages',
 ] as const;
 type Scalar = (typeof SCALARS)[number];
 export type Scalars = { readonly [K in Scalar]?: Given<Exclude<OrganizationEntry[K], undefined>> };

@@ -20,6 +20,7 @@ const SETTINGS = [
   'roomTemplate',
   'announcementsChannel',
   'archiveRoomsAfterMinutes',
+  'relayMessages',
   'severities',
   'roles',
 ] as const;
@@ -85,9 +86,11 @@ function settingsOf(
     severities: oldSeverities,
     roles: oldRoles,
     archiveRoomsAfterMinutes: oldArchive,
+    relayMessages: oldRelay,
     ...rest
   } = before;
   const archive = archiveAfter(scalars.archive_rooms_after_minutes, oldArchive);
+  const relay = scalars.relay_messages === undefined ? oldRelay : (scalars.relay_messages.value ?? undefined);
   const nextSeverities = severities === undefined ? oldSeverities : overrides(severities);
   const nextRoles = roles === undefined ? oldRoles : roleSettings(roles, oldRoles ?? []);
   return {
@@ -99,6 +102,7 @@ function settingsOf(
       DEFAULT_SETTINGS.announcementsChannel,
     ),
     ...(archive === undefined ? {} : { archiveRoomsAfterMinutes: archive }),
+    ...(relay === undefined ? {} : { relayMessages: relay }),
     ...(nextSeverities === undefined || isNothing(nextSeverities) ? {} : { severities: nextSeverities }),
     ...(nextRoles === undefined || nextRoles.length === 0 ? {} : { roles: nextRoles }),
   };

@@ -205,6 +205,10 @@ export const organizationEntry = object(
         .nullable(),
       'How long after an incident is closed or cancelled its war rooms are archived, or `never`; a day unless given.',
     ),
+    relay_messages: described(
+      truth().nullable(),
+      'Whether what people say in one of an incident’s rooms (Slack, Teams, the web workspace) is shown in its other rooms, with who said it and where; `false` unless given.',
+    ),
     severities: described(
       object(
         {

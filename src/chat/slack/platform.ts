@@ -42,6 +42,7 @@ export function createSlackPlatform(base: SlackBase): ChatPlatform {
 
   return {
     id: SLACK,
+    name: 'Slack',
     can: {
       editMessages: true,
       setTopics: true,

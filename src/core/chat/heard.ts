@@ -10,23 +10,28 @@ import {
   conversationByExternalId,
   setConversation,
 } from '../../store/queries/conversations.js';
-import type { IncidentDetails } from '../../store/queries/incidentDetails.js';
+import type { IncidentDetails, IncidentRoom } from '../../store/queries/incidentDetails.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { pinsOf, type SourceMessage } from '../../store/queries/incidentWrites.js';
 import { PeopleQueries } from '../../store/queries/people.js';
 import { systemViewer, type Viewer } from '../../store/queries/viewer.js';
-import type { Store, Writer } from '../../store/store.js';
+import type { Reader, Store, Writer } from '../../store/store.js';
 import { viewerOf } from '../dispatch/deferred.js';
 import { isPublic } from '../incidents/consequences.js';
 import { IncidentWork } from '../incidents/work.js';
-import type { ChatPlatform, Clock, Log, NewId } from '../ports.js';
+import { Relay, type RelayParts, type Room, type Said } from './relay.js';
+import type { Hearing, Words } from './relayed.js';
 
-export interface HeardParts {
+export type { Said } from './relay.js';
+
+export interface HeardParts extends RelayParts {
   readonly store: Store;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly platforms: readonly ChatPlatform[];
-  readonly log: Log;
+}
+
+/** What a message says since somebody has edited it. */
+export interface Edited extends Words {
+  /** When that was, on its platform's clock, in milliseconds: an older edit that is told later does not count. */
+  readonly version: number;
 }
 
 /** Where something was heard: a channel of a platform, of an organization. */
@@ -41,19 +46,77 @@ export interface Where {
 const NOTHING_MISSED_MS = 2 * 60_000;
 
 export class Heard {
-  constructor(private readonly parts: HeardParts) {}
+  readonly #relay: Relay;
 
-  /** Somebody said something that is no command: in a war room that is activity, and perhaps the first response. */
-  async spoke(viewer: Viewer, where: Where): Promise<void> {
-    const found = await this.#roomOf(where);
-    if (found === undefined) return;
-    const incident = await new IncidentQueries(this.parts.store.read, viewer).find(found);
+  constructor(private readonly parts: HeardParts) {
+    this.#relay = new Relay(parts);
+  }
+
+  /**
+   * Somebody said something that is no command: in a war room that is activity, and perhaps the first response; and the
+   * incident's other rooms show it where the organization wants that. Told twice it is shown once. `viewer` is undefined
+   * for whoever is nobody here. What is said while `w` is given belongs into that transaction.
+   */
+  async spoke(viewer: Viewer | undefined, where: Where, said?: Said, w?: Writer): Promise<void> {
+    const db = w ?? this.parts.store.read;
+    const room = await this.#warRoom(where, db);
+    if (room === undefined) return;
+    const { incidentId } = room;
+    const incident =
+      viewer === undefined ? undefined : await new IncidentQueries(db, viewer).find(incidentId);
     // Looked at first: a lively room must not wait in line with those who write.
-    if (incident === undefined || !isNews(incident, this.parts.clock.now())) return;
-    await this.#work(viewer, where, async (work) => {
-      const present = await work.locked(incident.id);
-      if (present !== undefined) await work.spoke(present);
-    });
+    const isNew = incident !== undefined && isNews(incident, this.parts.clock.now());
+    const others = said === undefined ? [] : await this.#others(db, where, room, incident);
+    if (!isNew && others.length === 0) return;
+    const by = viewer ?? systemViewer(where.organizationId);
+    await this.#work(
+      by,
+      where,
+      async (work, tx) => {
+        const present = isNew ? await work.locked(incidentId) : undefined;
+        if (present !== undefined) await work.spoke(present);
+        if (said !== undefined && others.length > 0)
+          await this.#relay.said(tx, room, others, said, viewer?.name ?? said.author ?? 'Somebody');
+      },
+      w,
+    );
+  }
+
+  /** Somebody has edited what they said: the rooms that show it follow. */
+  async edited(where: Where, message: string, { text, files, version }: Edited): Promise<void> {
+    await this.#changed(where, message, { type: 'edited', text, files, version });
+  }
+
+  /** What somebody said is deleted: so it is where other rooms show it. */
+  async removed(where: Where, message: string): Promise<void> {
+    await this.#changed(where, message, { type: 'removed' });
+  }
+
+  async #changed(where: Where, message: string, hearing: Hearing): Promise<void> {
+    const { read } = this.parts.store;
+    const room = await this.#warRoom(where, read);
+    if (room === undefined) return;
+    // Of what is not shown anywhere nothing is kept; but it may be that we are told of the message only later.
+    if (
+      !(await this.#relay.knows(read, room, message)) &&
+      (await this.#others(read, where, room)).length === 0
+    )
+      return;
+    await this.#work(systemViewer(where.organizationId), where, async (_, w) =>
+      this.#relay.changed(w, room, message, hearing),
+    );
+  }
+
+  /** The rooms that show what is said in this one, whoever says it. */
+  async #others(
+    db: Reader,
+    { organizationId }: Where,
+    room: Room,
+    seen?: IncidentDetails,
+  ): Promise<readonly IncidentRoom[]> {
+    const incident =
+      seen ?? (await new IncidentQueries(db, systemViewer(organizationId)).find(room.incidentId));
+    return incident === undefined ? [] : await this.#relay.rooms(db, room, incident);
   }
 
   /**
@@ -62,7 +125,7 @@ export class Heard {
    */
   async joined(viewer: Viewer, where: Where): Promise<IncidentDetails | undefined> {
     const { store, clock } = this.parts;
-    const id = await this.#roomOf(where);
+    const id = (await this.#warRoom(where, store.read))?.incidentId;
     const { userId } = viewer;
     if (id === undefined || userId === null) return undefined;
     const unseen = await new IncidentQueries(store.read, systemViewer(where.organizationId)).find(id);
@@ -125,7 +188,7 @@ export class Heard {
     { name, archived }: { readonly name?: string; readonly archived?: boolean },
   ): Promise<void> {
     const { store } = this.parts;
-    const conversation = await this.#conversation(where);
+    const conversation = await this.#conversation(where, store.read);
     if (conversation === undefined) return;
     const { id, incidentId, state } = conversation;
     if (name !== undefined && name !== conversation.name)
@@ -150,14 +213,18 @@ export class Heard {
     });
   }
 
-  async #conversation({ organizationId, platform, room }: Where): Promise<Conversation | undefined> {
-    return await conversationByExternalId(this.parts.store.read, organizationId, platform, room);
+  async #conversation(
+    { organizationId, platform, room }: Where,
+    db: Reader,
+  ): Promise<Conversation | undefined> {
+    return await conversationByExternalId(db, organizationId, platform, room);
   }
 
-  /** The incident whose war room it is. */
-  async #roomOf(where: Where): Promise<string | undefined> {
-    const conversation = await this.#conversation(where);
-    return conversation?.kind === 'WAR_ROOM' ? (conversation.incidentId ?? undefined) : undefined;
+  /** The war room that it is, if it is one. */
+  async #warRoom(where: Where, db: Reader): Promise<Room | undefined> {
+    const conversation = await this.#conversation(where, db);
+    if (conversation?.kind !== 'WAR_ROOM' || conversation.incidentId === null) return undefined;
+    return { ...conversation, incidentId: conversation.incidentId };
   }
 
   async #admit(person: Person, where: Where, incidentId: string): Promise<void> {
@@ -178,9 +245,10 @@ export class Heard {
     viewer: Viewer,
     { platform }: Where,
     fn: (work: IncidentWork, w: Writer) => Promise<void>,
+    given?: Writer,
   ): Promise<void> {
     const { store, clock, newId, platforms, log } = this.parts;
-    await store.tx((w) =>
+    const run = (w: Writer): Promise<void> =>
       fn(
         new IncidentWork({
           w,
@@ -193,7 +261,7 @@ export class Heard {
           requestId: null,
         }),
         w,
-      ),
-    );
+      );
+    await (given === undefined ? store.tx(run) : run(given));
   }
 }

@@ -19,7 +19,7 @@ import { inviteFailed, roomFailed } from '../messages/incident.js';
 import type { ChatPlatform, Clock, FailedAt, Log, NewId } from '../ports.js';
 import { deliveryPayload } from './kinds.js';
 import { type Owing, oweDirect, oweTo } from './owing.js';
-import { cardKey, type Sent } from './send.js';
+import { cardKey, postKey, type Sent } from './send.js';
 
 export interface FollowUpParts {
   readonly clock: Clock;
@@ -102,11 +102,14 @@ export async function followFailure(
   await record(w, parts, delivery, `could not deliver to ${conversation?.name ?? 'a conversation'}: ${why}`);
 }
 
-/** A card that somebody has taken away cannot be edited any more: it is posted anew. False when it is no such case. */
+/**
+ * What somebody has taken away, a card or the copy of another room's message, cannot be edited any more: it is posted anew.
+ * False when it is no such case.
+ */
 async function postAnew(w: Writer, owing: Owing, delivery: Delivery, { id }: Conversation): Promise<boolean> {
   const payload = deliveryPayload.parse(delivery.payload);
-  if (payload.kind !== 'card') return false;
-  const card = cardKey(payload.card, delivery.incidentId);
+  const card = postKey(payload, delivery.incidentId);
+  if (card === undefined) return false;
   if ((await postOf(w, id, card)) === undefined) return false;
   await forgetPost(w, id, card);
   await oweTo(owing, id, delivery.incidentId, [payload]);
@@ -186,7 +189,7 @@ async function replaceRoom(
   const unsaid = deliveryPayload.parse(delivery.payload);
   await oweTo(owing, conversation.id, incident.id, [
     { kind: 'room.open', userIds: await work.peopleOf(incident) },
-    ...(unsaid.kind === 'post' ? [unsaid] : []),
+    ...(unsaid.kind === 'post' || unsaid.kind === 'relay' ? [unsaid] : []),
   ]);
   return true;
 }

@@ -22,8 +22,14 @@ export const deliveryPayload = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('card'), card: z.enum(['summary', 'announcement']) }),
   z.object({ kind: z.literal('post'), message }),
+  /** What a person said in another room of the incident: the lane of that room, and the message as its platform knows it. */
+  z.object({ kind: z.literal('relay'), from: z.string(), message: z.string() }),
 ]);
 export type DeliveryPayload = z.infer<typeof deliveryPayload>;
+
+/** What was said in another room, by the name under which it is kept, and under which its copy in a room is remembered. */
+export const relayKey = ({ from, message }: { readonly from: string; readonly message: string }): string =>
+  `relay:${from}:${message}`;
 
 /** Deliveries of this key in one lane show the state of the moment they are sent, so several owed ones are one. */
 export const dedupeKey = (payload: DeliveryPayload, incidentId: string | null): string | null => {
@@ -42,6 +48,8 @@ export const dedupeKey = (payload: DeliveryPayload, incidentId: string | null): 
       return 'privacy';
     case 'room.open':
       return 'open';
+    case 'relay':
+      return relayKey(payload);
     case 'room.invite':
     case 'post':
       return null;

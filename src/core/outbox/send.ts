@@ -2,7 +2,7 @@
 
 import { isNamed, roomName } from '../../domain/incident/roomName.js';
 import { isOver } from '../../domain/incident/status.js';
-import type { Message } from '../../domain/message.js';
+import type { Message, Person } from '../../domain/message.js';
 import { type Conversation, conversationById, postOf } from '../../store/queries/conversations.js';
 import type { IncidentDetails } from '../../store/queries/incidentDetails.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
@@ -11,6 +11,7 @@ import { PeopleQueries } from '../../store/queries/people.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import type { Reader } from '../../store/store.js';
 import { isPublic } from '../incidents/consequences.js';
+import { peopleOf } from '../incidents/rooms.js';
 import {
   announcementCard,
   roomDetails,
@@ -18,15 +19,18 @@ import {
   summaryCard,
   withdrawnAnnouncement,
 } from '../messages/incident.js';
+import { relayMessage } from '../messages/relay.js';
 import {
   type ChatPlatform,
   DeliveryProblem,
   type InviteProblem,
   type PageOf,
+  type PostRequest,
   type RoomAt,
   type RoomRef,
 } from '../ports.js';
-import { type DeliveryPayload, deliveryPayload } from './kinds.js';
+import { type DeliveryPayload, deliveryPayload, relayKey } from './kinds.js';
+import { relayedBy } from './relay.js';
 
 /** What sending brought about; the follow-up is written from it. */
 export interface Sent {
@@ -34,7 +38,7 @@ export interface Sent {
   readonly payload: DeliveryPayload;
   /** The conversation is there now. */
   readonly opened: RoomRef | null;
-  /** The card that was posted anew, and where. */
+  /** The card, or the copy of another room's message, that was posted anew, and where. */
   readonly posted: { readonly card: string; readonly externalId: string } | null;
   readonly inviteProblems: readonly InviteProblem[];
   /** The conversation cannot be reached any more: what was said has to go elsewhere. */
@@ -53,6 +57,8 @@ export interface SendParts {
   readonly platforms: readonly ChatPlatform[];
   /** The address of an incident's page. */
   readonly pageOf: PageOf;
+  /** The product's time. */
+  readonly now: Date;
 }
 
 /** One delivery on its way to a room that is there. */
@@ -70,6 +76,18 @@ interface Sending extends SendParts {
 /** The name under which a card's message is remembered. */
 export const cardKey = (card: string, incidentId: string | null): string => `${card}:${incidentId ?? ''}`;
 
+/** The name under which what a delivery posts is remembered, where it is edited in place. */
+export const postKey = (payload: DeliveryPayload, incidentId: string | null): string | undefined => {
+  switch (payload.kind) {
+    case 'card':
+      return cardKey(payload.card, incidentId);
+    case 'relay':
+      return relayKey(payload);
+    default:
+      return undefined;
+  }
+};
+
 /** What the channel of an organization's announcements is asked for by. */
 export const announcementsKey = (name: string): string => `announcements:${name}`;
 
@@ -86,7 +104,7 @@ export async function send(parts: SendParts, delivery: Delivery, repeated: boole
   const platform = platforms.find((p) => p.id === conversation.platform);
   if (platform === undefined)
     throw new DeliveryProblem(`The platform ${conversation.platform} is not connected.`, false);
-  const opened = conversation.externalId === null ? await open(db, platform, conversation) : null;
+  const opened = conversation.externalId === null ? await open(db, platform, conversation, payload) : null;
   const room = conversation.externalId ?? opened?.externalId;
   if (room === undefined) throw new DeliveryProblem('The platform gave the room no id.', false);
   const at = { organizationId: delivery.organizationId, room };
@@ -111,6 +129,7 @@ async function open(
   db: Reader,
   platform: ChatPlatform,
   { id, organizationId, kind, name, private: isPrivate, userId, incidentId }: Conversation,
+  payload: DeliveryPayload,
 ): Promise<RoomRef> {
   switch (kind) {
     case 'DIRECT':
@@ -122,12 +141,15 @@ async function open(
         name,
         private: isPrivate,
         kind,
+        people: [],
       });
     case 'WAR_ROOM': {
       // Who may see the incident can have changed since the room was asked for.
       const incident = await incidentOf(db, { organizationId, incidentId });
       const hidden = incident === undefined ? isPrivate : !isPublic(incident);
-      return await platform.openRoom({ organizationId, key: id, name, private: hidden, kind });
+      const wanted = payload.kind === 'room.open' ? payload.userIds : incident ? peopleOf(incident, []) : [];
+      const people = await invitable(db, { organizationId, incidentId }, wanted);
+      return await platform.openRoom({ organizationId, key: id, name, private: hidden, kind, people });
     }
   }
 }
@@ -170,13 +192,7 @@ async function act(sending: Sending, payload: DeliveryPayload): Promise<Partial<
       return {};
     }
     case 'room.invite': {
-      const users = await new PeopleQueries(db, systemViewer(delivery.organizationId)).usersByIds(
-        payload.userIds,
-      );
-      const clearance = (await incidentOf(db, delivery))?.clearance ?? 0;
-      const people = users
-        .filter((u) => u.active && !u.isService && u.clearance >= clearance)
-        .map(({ id, name }) => ({ id, name }));
+      const people = await invitable(db, delivery, payload.userIds);
       return people.length === 0 ? {} : { inviteProblems: await platform.invite(at, people) };
     }
     case 'card':
@@ -186,6 +202,8 @@ async function act(sending: Sending, payload: DeliveryPayload): Promise<Partial<
       if (conversation.kind === 'ANNOUNCEMENTS' && (await isHidden(db, delivery))) return {};
       await platform.post({ ...at, key: delivery.id, message: payload.message, pinned: false, repeated });
       return {};
+    case 'relay':
+      return await sendRelay(sending, payload);
   }
 }
 
@@ -221,11 +239,9 @@ const withMenu = (card: Message, { reference }: IncidentDetails, { can }: ChatPl
         buttons: [...(card.buttons ?? []), { label: 'More…', command: `/incident menu ${reference}` }],
       };
 
-/** Edits the card where it stands, or posts it where there is none yet. */
-async function sendCard(
-  { db, platform, at, delivery, repeated, furnishing = false }: Sending,
-  card: 'summary' | 'announcement',
-): Promise<Partial<Sent>> {
+/** The card as it is to be seen now. */
+async function sendCard(sending: Sending, card: 'summary' | 'announcement'): Promise<Partial<Sent>> {
+  const { db, platform, at, delivery, repeated, furnishing = false } = sending;
   const incident = await incidentOf(db, delivery);
   if (incident === undefined) return {};
   const latest = await new IncidentQueries(db, systemViewer(delivery.organizationId)).latestUpdate(incident);
@@ -240,23 +256,71 @@ async function sendCard(
       : hidden
         ? withdrawnAnnouncement()
         : announcementCard(incident, latest, platform.id);
-  if (known !== undefined && platform.can.editMessages) {
-    await platform.edit({ ...at, externalId: known, message });
-    return {};
-  }
-  // Where nothing can be edited, every new state is a message of its own.
-  const posted = await platform.post({
-    ...at,
-    key: platform.can.editMessages ? `${delivery.lane}:${key}` : delivery.id,
+  const { posted = null } = await show(sending, {
+    key,
+    known,
     message,
     pinned: card === 'summary',
     // A new room begins with its summary: where none is known later, the answer to that may have been lost.
     repeated: repeated || (card === 'summary' && !furnishing),
   });
   // The attempt that was cut off may have said what is not for everybody any more.
-  if (hidden && platform.can.editMessages)
+  if (hidden && posted !== null && platform.can.editMessages)
     await platform.edit({ ...at, externalId: posted.externalId, message });
-  return { posted: { card: key, externalId: posted.externalId } };
+  return { posted };
+}
+
+/** What was said in another room, with its latest words; what was deleted before anybody read it here is not spoken of. */
+async function sendRelay(
+  sending: Sending,
+  payload: Extract<DeliveryPayload, { kind: 'relay' }>,
+): Promise<Partial<Sent>> {
+  const { db, delivery, repeated, now } = sending;
+  const said = await relayedBy(db, payload);
+  if (said === undefined) return {};
+  const key = relayKey(payload);
+  const known = await postOf(db, delivery.lane, key);
+  if (said.gone && known === undefined && !repeated) return {};
+  return await show(sending, { key, known, message: relayMessage(said, now), pinned: false, repeated });
+}
+
+/** A message of ours that is edited in place. */
+interface Shown extends Pick<PostRequest, 'message' | 'pinned' | 'repeated'> {
+  readonly key: string;
+  /** Where it stands, if it does. */
+  readonly known: string | undefined;
+}
+
+/** Edits a message of ours where it stands, or posts it where there is none yet. */
+async function show(
+  { platform, at, delivery }: Sending,
+  { key, known, ...post }: Shown,
+): Promise<Partial<Sent>> {
+  const { editMessages } = platform.can;
+  if (known !== undefined && editMessages) {
+    await platform.edit({ ...at, externalId: known, message: post.message });
+    return {};
+  }
+  // Where nothing can be edited, every new state is a message of its own.
+  const { externalId } = await platform.post({
+    ...at,
+    ...post,
+    key: editMessages ? `${delivery.lane}:${key}` : delivery.id,
+  });
+  return { posted: { card: key, externalId } };
+}
+
+/** Those who may come into the room: active people, cleared for the incident. */
+async function invitable(
+  db: Reader,
+  about: Pick<Delivery, 'organizationId' | 'incidentId'>,
+  userIds: readonly string[],
+): Promise<readonly Person[]> {
+  const users = await new PeopleQueries(db, systemViewer(about.organizationId)).usersByIds(userIds);
+  const clearance = (await incidentOf(db, about))?.clearance ?? 0;
+  return users
+    .filter((u) => u.active && !u.isService && u.clearance >= clearance)
+    .map(({ id, name }) => ({ id, name }));
 }
 
 const incidentOf = (

@@ -186,7 +186,7 @@ export class OutboxWorker {
     const { store, platforms, patience, clock, pageOf } = this.parts;
     try {
       const sent = await patience.within(
-        send({ db: store.read, platforms, pageOf }, delivery, repeated),
+        send({ db: store.read, platforms, pageOf, now: clock.now() }, delivery, repeated),
         CALL_LIMIT_MS,
       );
       const next = await this.#record(

@@ -39,6 +39,8 @@ export interface OrganizationSettings {
   readonly roles?: readonly RoleSetting[];
   /** How long after an incident is over its rooms are archived, in minutes; null keeps them. */
   readonly archiveRoomsAfterMinutes?: number | null;
+  /** What people say in one room of an incident is shown in its other rooms; not unless it is switched on. */
+  readonly relayMessages?: boolean;
 }
 
 /** A day: the last words are said, and whoever comes late still finds the room. */

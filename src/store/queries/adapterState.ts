@@ -8,8 +8,11 @@ interface Place {
   readonly key: string;
 }
 
-/** What is kept under a key; undefined when nothing is, or when it was to be forgotten before `wallNow`. */
-export async function remembered(db: Reader, { island, key }: Place, wallNow: Date): Promise<unknown> {
+/**
+ * What is kept under a key; undefined when nothing is, or when it was to be forgotten before `wallNow`. Null: as long as it
+ * is there.
+ */
+export async function remembered(db: Reader, { island, key }: Place, wallNow: Date | null): Promise<unknown> {
   const { adapterState: t } = db.tables;
   const [row] = await db
     .hot('adapter state', (q) =>
@@ -20,7 +23,27 @@ export async function remembered(db: Reader, { island, key }: Place, wallNow: Da
         .prepare('adapter_state'),
     )
     .execute({ island, key });
-  return row === undefined || (row.expiresAt !== null && row.expiresAt <= wallNow) ? undefined : row.value;
+  if (row === undefined) return undefined;
+  const isOver = wallNow !== null && row.expiresAt !== null && row.expiresAt <= wallNow;
+  return isOver ? undefined : row.value;
+}
+
+/** What is kept under a key as long as it is there, locked: nobody else changes it before this transaction ends. */
+export async function rememberedLocked(w: Writer, { island, key }: Place): Promise<unknown> {
+  const { adapterState: t } = w.tables;
+  const [row] = await w
+    .hot('adapter state locked', (q) =>
+      w
+        .locked(
+          q
+            .select({ value: t.value })
+            .from(t)
+            .where(and(eq(t.island, sql.placeholder('island')), eq(t.key, sql.placeholder('key')))),
+        )
+        .prepare('adapter_state_locked'),
+    )
+    .execute({ island, key });
+  return row?.value;
 }
 
 /** Everything whose key begins with `prefix`, by key. */

@@ -13,6 +13,7 @@ import { Stream } from '../live/stream.js';
 import { isPage } from '../organization/pages.js';
 import { channelPage } from '../page.js';
 import type { Visit, Web } from '../parts.js';
+import { messageId } from '../view/message.js';
 import { answered, ask, documentOf } from './ask.js';
 import { fieldOf, fieldsOf, formValues, nonceOf, parseAsked } from './inputs.js';
 import { type Asking, type Origin, type Outcome, respond, sendPage } from './respond.js';
@@ -163,20 +164,25 @@ function unknownSlash(text: string, families: readonly string[]): Refusal {
   );
 }
 
-/** Says something in the channel; sent twice it is said once. */
+/**
+ * Says something in the channel; sent twice it is said once. What else follows from it is written with it: nobody would say
+ * it again for the sake of the other rooms.
+ */
 async function say({ web, visit, channel, request, nonce }: Asking, text: string): Promise<Outcome> {
-  const { store, newId, clock, heard } = web;
+  const { store, newId, clock, heard, publicUrl } = web;
   const { userId } = visit.viewer;
+  const { organizationId, id: room } = channel;
   await store.tx(async (w) => {
     const id = newId();
+    const at = clock.now();
     const said = await addMessage(w, {
       id,
-      channelId: channel.id,
+      channelId: room,
       authorId: userId,
       key: `said:${userId}:${nonce}`,
       body: { tone: 'neutral', blocks: [{ type: 'quote', text }] },
       pinned: false,
-      at: clock.now(),
+      at,
     });
     // Another id: it was said before.
     if (said !== id) return;
@@ -185,10 +191,11 @@ async function say({ web, visit, channel, request, nonce }: Asking, text: string
       subjectType: 'message',
       subjectId: id,
       before: null,
-      after: { channel: channel.id, message: id },
+      after: { channel: room, message: id },
     });
+    const url = new URL(`/c/${room}#${messageId(id)}`, publicUrl).href;
+    const where = { organizationId, platform: WORKSPACE, room };
+    await heard.spoke(visit.viewer, where, { text, message: id, at, url, files: [] }, w);
   });
-  const { organizationId, id: room } = channel;
-  await heard.spoke(visit.viewer, { organizationId, platform: WORKSPACE, room });
   return { status: 200, accepted: true };
 }

@@ -88,7 +88,7 @@ describe('config check', () => {
       code: 78,
       out: '',
       err: [
-        'muster.yaml:2:5 organizations[0].nam: there is no such key here (did you mean name?); accepted: slug, name, slack_team_id, teams_tenant_id, room_template, announcements_channel, archive_rooms_after_minutes, severities, roles, users, teams, services.',
+        'muster.yaml:2:5 organizations[0].nam: there is no such key here (did you mean name?); accepted: slug, name, slack_team_id, teams_tenant_id, room_template, announcements_channel, archive_rooms_after_minutes, relay_messages, severities, roles, users, teams, services.',
         'muster.yaml:3:22 organizations[0].users[0].email: should be an e-mail address such as ada@example.com, not "ada".',
         '',
       ].join('\n'),

@@ -22,7 +22,7 @@ describe('values', () => {
     [
       'an unknown key, with the nearest one',
       organization('user:', '  - email: ada@example.com'),
-      'a.yaml:3:5 organizations[0].user: there is no such key here (did you mean users?); accepted: slug, name, slack_team_id, teams_tenant_id, room_template, announcements_channel, archive_rooms_after_minutes, severities, roles, users, teams, services.',
+      'a.yaml:3:5 organizations[0].user: there is no such key here (did you mean users?); accepted: slug, name, slack_team_id, teams_tenant_id, room_template, announcements_channel, archive_rooms_after_minutes, relay_messages, severities, roles, users, teams, services.',
     ],
     [
       'an unknown key far from any',
@@ -32,7 +32,7 @@ describe('values', () => {
     [
       'a key that JavaScript knows',
       organization('__proto__: { a: 1 }'),
-      'a.yaml:3:5 organizations[0].__proto__: there is no such key here; accepted: slug, name, slack_team_id, teams_tenant_id, room_template, announcements_channel, archive_rooms_after_minutes, severities, roles, users, teams, services.',
+      'a.yaml:3:5 organizations[0].__proto__: there is no such key here; accepted: slug, name, slack_team_id, teams_tenant_id, room_template, announcements_channel, archive_rooms_after_minutes, relay_messages, severities, roles, users, teams, services.',
     ],
     [
       'a key of two lines is told in one',

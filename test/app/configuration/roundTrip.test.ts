@@ -67,6 +67,7 @@ const organization: fc.Arbitrary<OrganizationEntry> = fc.record({
   slack_team_id: maybe(some(['T1', null])),
   room_template: maybe(some(['{seq}', 'inc-{seq}-{slug}', null])),
   archive_rooms_after_minutes: maybe(some([0, 90, 'never', null])),
+  relay_messages: maybe(some([true, false, null])),
   announcements_channel: maybe(some(['outages', 'incidents', null])),
   severities: maybe(
     fc.record({

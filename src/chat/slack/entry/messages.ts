@@ -1,11 +1,24 @@
-/** What is said in channels: direct messages are commands; in war rooms it is activity, and pinned messages are followed. */
+/**
+ * What is said in channels: direct messages are commands; in war rooms it is activity and goes to the other rooms, and what
+ * becomes of messages is followed.
+ */
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { channelNamed, type Island, placeIn, unlessRefused, whereOf, workspaceOf } from '../island.js';
+import {
+  channelNamed,
+  type Island,
+  messageUrl,
+  placeIn,
+  saidOf,
+  timeOf,
+  unlessRefused,
+  whereOf,
+  workspaceOf,
+} from '../island.js';
 import type { Workspace } from '../parts.js';
 import { mentions } from '../words.js';
 import { answerTo } from './mentions.js';
-import { pin } from './timeline.js';
+import { file, filesOf, pin } from './timeline.js';
 
 const written = z.object({
   subtype: z.enum(['file_share', 'thread_broadcast', 'me_message']).optional(),
@@ -15,12 +28,22 @@ const written = z.object({
   channel_type: z.string().optional(),
   ts: z.string(),
   thread_ts: z.string().optional(),
+  files: z.array(file).catch([]),
   bot_id: z.undefined().optional(),
 });
 const edited = z.object({
   subtype: z.literal('message_changed'),
   channel: z.string(),
   message: z.object({ ts: z.string(), subtype: z.string().optional() }).loose(),
+});
+/** What a person has changed in their own words; that a link was unfolded is none of their doing. */
+const reworded = z.object({
+  ts: z.string(),
+  user: z.string(),
+  text: z.string().default(''),
+  files: z.array(file).catch([]),
+  edited: z.object({ ts: z.string() }),
+  bot_id: z.undefined().optional(),
 });
 const removed = z.object({
   subtype: z.literal('message_deleted'),
@@ -54,7 +77,7 @@ async function take(
   said: z.infer<typeof written>,
   attempt: number | undefined,
 ): Promise<void> {
-  const { user, text, channel, channel_type, ts, thread_ts, subtype } = said;
+  const { user, text, channel, channel_type, ts, thread_ts, subtype, files } = said;
   if (user === workspace.botUserId) return;
   const isDirect = channel_type === 'im' || channel_type === 'app_home';
   const isMention = mentions(text, workspace.botUserId);
@@ -75,19 +98,43 @@ async function take(
   if (incidentId === null) return;
   // Whoever may do nothing here, or cannot be found just now, can still talk.
   const viewer = await island.contacts.viewer(workspace, user).catch(unlessRefused);
-  if (viewer !== undefined) await island.heard.spoke(viewer, whereOf(workspace, channel));
+  const author = viewer === undefined ? (await island.contacts.known(workspace, user))?.name : undefined;
+  await island.heard.spoke(viewer, whereOf(workspace, channel), {
+    text: await saidOf(island, workspace, text),
+    message: ts,
+    at: timeOf(ts, island.parts.clock),
+    url: messageUrl(workspace, channel, ts),
+    files: filesOf(files),
+    reply: thread_ts !== undefined && thread_ts !== ts,
+    ...(author === undefined ? {} : { author }),
+  });
 }
 
-const strike = ({ heard }: Island, workspace: Workspace, channel: string, ts: string): Promise<void> =>
-  heard.unpinned(whereOf(workspace, channel), ts, 'The message was deleted.');
+async function strike({ heard }: Island, workspace: Workspace, channel: string, ts: string): Promise<void> {
+  const where = whereOf(workspace, channel);
+  await heard.removed(where, ts);
+  await heard.unpinned(where, ts, 'The message was deleted.');
+}
 
-/** A message that stands on a timeline was edited: the new words follow the old. */
+/** Where it was relayed the new words take the place of the old; on a timeline they follow them. */
 async function follow(
   island: Island,
   workspace: Workspace,
   channel: string,
   message: Readonly<Record<string, unknown>> & { readonly ts: string },
 ): Promise<void> {
+  const own = reworded.safeParse(message);
+  // Most channels are no war rooms: no names are looked up for those.
+  if (
+    own.success &&
+    own.data.user !== workspace.botUserId &&
+    (await placeIn(island, workspace, channelNamed(channel))).incidentId !== null
+  )
+    await island.heard.edited(whereOf(workspace, channel), own.data.ts, {
+      text: await saidOf(island, workspace, own.data.text),
+      files: filesOf(own.data.files),
+      version: Number(own.data.edited.ts) * 1_000,
+    });
   for (const { incidentId, by } of await island.heard.pinned(whereOf(workspace, channel), message.ts))
     await pin(island, workspace, { viewer: by, incident: incidentId, channel, message });
 }

@@ -20,7 +20,8 @@ import { SlackProblem } from '../problem.js';
 
 const PUSHPIN = 'pushpin';
 
-const file = z.object({
+/** A file that a message carries. */
+export const file = z.object({
   name: z.string().optional(),
   title: z.string().nullish(),
   permalink: z.string().optional(),
@@ -103,15 +104,19 @@ export interface Pinning {
   readonly message: unknown;
 }
 
+/** Files by the names that people gave them, and where they are found. */
+export const filesOf = (files: readonly z.infer<typeof file>[]) =>
+  files.map(({ name, title, permalink, url_private }) => ({
+    name: (title ?? '') || (name ?? 'file'),
+    url: permalink ?? url_private ?? null,
+  }));
+
 /** What the command takes of a message. Undefined for what is no message. */
 export async function sourceOf(island: Island, workspace: Workspace, channel: string, given: unknown) {
   const parsed = messageShape.safeParse(given);
   if (!parsed.success) return undefined;
   const { ts, text, files = [] } = parsed.data;
-  const links = files.flatMap(({ name, title, permalink, url_private }) => {
-    const url = permalink ?? url_private;
-    return url === undefined ? [] : [{ name: (title ?? '') || (name ?? 'file'), url }];
-  });
+  const links = filesOf(files).flatMap(({ name, url }) => (url === null ? [] : [{ name, url }]));
   const [author, whole] = await Promise.all([
     authorOf(island, workspace, parsed.data),
     saidOf(island, workspace, text ?? ''),
