@@ -4,6 +4,7 @@ import { type Check, type Finding, fail, ok, warn } from '../../core/doctor.js';
 import { isLoopback } from '../../core/environment.js';
 import type { Clock } from '../../core/ports.js';
 import type { Store } from '../../store/store.js';
+import { ask, clockSkew, EXAMINING_PATIENCE_MS, notReached } from '../examining.js';
 import { SlackClient } from './client.js';
 import type { SlackSettings } from './environment.js';
 import { DEAD_TOKEN, type Facts, factsOf } from './installations/facts.js';
@@ -23,11 +24,6 @@ export interface DoctorParts {
   readonly store: Store | undefined;
 }
 
-/** How long anything may take to answer, in milliseconds. */
-const PATIENCE_MS = 5_000;
-/** Slack and we refuse what is signed with a time further away than this, in milliseconds. */
-const SKEW_LIMIT_MS = 300_000;
-const SKEW_WARN_MS = 60_000;
 /** More tokens than these are not tried. */
 const MOST_WORKSPACES = 100;
 
@@ -38,7 +34,7 @@ const REINSTALL =
 export function slackChecks(parts: DoctorParts): readonly Check[] {
   const { connection, botToken, oauth } = parts.settings;
   return [
-    { name: 'Slack’s clock', run: () => clockSkew(parts) },
+    { name: 'Slack’s clock', run: () => skew(parts) },
     ...(botToken === undefined ? [] : tokenChecks(parts, botToken)),
     ...(connection.mode === 'socket'
       ? [{ name: 'Socket Mode', run: () => socket(parts, connection.appToken) }]
@@ -52,16 +48,7 @@ export function slackChecks(parts: DoctorParts): readonly Check[] {
 }
 
 const clientOf = ({ clock, settings }: DoctorParts, token: string): SlackClient =>
-  new SlackClient(clock, settings.apiUrl, token, PATIENCE_MS);
-
-/** What answers there; undefined when nothing does. */
-async function ask(url: string, init: RequestInit = {}): Promise<Response | undefined> {
-  try {
-    return await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS), ...init });
-  } catch {
-    return undefined;
-  }
-}
+  new SlackClient(clock, settings.apiUrl, token, EXAMINING_PATIENCE_MS);
 
 const unreachable = ({ settings }: DoctorParts): Finding =>
   fail(
@@ -69,19 +56,9 @@ const unreachable = ({ settings }: DoctorParts): Finding =>
     'let this machine reach it, or correct SLACK_API_URL (behind a proxy: NODE_USE_ENV_PROXY=1 and HTTPS_PROXY)',
   );
 
-async function clockSkew(parts: DoctorParts): Promise<readonly Finding[]> {
-  const before = parts.clock.wallNow().getTime();
-  const response = await ask(`${parts.settings.apiUrl}api.test`, { method: 'POST' });
-  const theirs = Date.parse(response?.headers.get('date') ?? '');
-  if (response === undefined) return [unreachable(parts)];
-  if (Number.isNaN(theirs)) return [warn('Slack does not say what time it is', 'nothing')];
-  const ours = (before + parts.clock.wallNow().getTime()) / 2;
-  const skewMs = Math.abs(ours - theirs);
-  const line = `this machine is ${Math.round(skewMs / 1000)} s ${ours < theirs ? 'behind' : 'ahead of'} Slack`;
-  const todo =
-    'set the clock of this machine (NTP): what Slack sends is refused when it is more than 300 s off';
-  if (skewMs > SKEW_LIMIT_MS) return [fail(line, todo)];
-  return [skewMs > SKEW_WARN_MS ? warn(line, todo) : ok('agrees with that of this machine')];
+async function skew(parts: DoctorParts): Promise<readonly Finding[]> {
+  const asking = () => ask(`${parts.settings.apiUrl}api.test`, { method: 'POST' });
+  return [(await clockSkew('Slack', parts.clock, asking)) ?? unreachable(parts)];
 }
 
 function tokenChecks(parts: DoctorParts, token: string): readonly Check[] {
@@ -157,19 +134,8 @@ async function reachable(parts: DoctorParts, secret: string): Promise<readonly F
         'set PUBLIC_URL to the https:// address that leads here, or use Socket Mode (SLACK_APP_TOKEN), which needs none',
       ),
     ];
-  const health = await ask(`${base}/healthz`);
-  if (health?.status !== 200) {
-    const runs = base !== parts.localUrl && (await ask(`${parts.localUrl}/healthz`))?.status === 200;
-    const said = health === undefined ? 'does not answer' : `answers ${health.status}`;
-    return [
-      runs
-        ? fail(
-            `Muster runs here, but ${base} ${said}`,
-            'let PUBLIC_URL and whatever stands before Muster lead here',
-          )
-        : warn(`${base} ${said}`, 'start Muster, and look again while it runs'),
-    ];
-  }
+  const finding = await notReached(base, parts.localUrl);
+  if (finding !== undefined) return [finding];
   return [await challenged(parts, `${base}${EVENTS_PATH}`, secret)];
 }
 
