@@ -28,11 +28,8 @@ export interface HeardParts extends RelayParts {
   readonly store: Store;
 }
 
-/** What a message says since somebody has edited it. */
-export interface Edited extends Words {
-  /** When that was, on its platform's clock, in milliseconds: an older edit that is told later does not count. */
-  readonly version: number;
-}
+/** Says what is in a message; asked only where somebody is to read it elsewhere. */
+export type Tell<T> = () => T | Promise<T>;
 
 /** Where something was heard: a channel of a platform, of an organization. */
 export interface Where {
@@ -55,9 +52,10 @@ export class Heard {
   /**
    * Somebody said something that is no command: in a war room that is activity, and perhaps the first response; and the
    * incident's other rooms show it where the organization wants that. Told twice it is shown once. `viewer` is undefined
-   * for whoever is nobody here. What is said while `w` is given belongs into that transaction.
+   * for whoever is nobody here. `tell` is asked what was said only where that is shown. With `w` all of it belongs to that
+   * transaction.
    */
-  async spoke(viewer: Viewer | undefined, where: Where, said?: Said, w?: Writer): Promise<void> {
+  async spoke(viewer: Viewer | undefined, where: Where, tell?: Tell<Said>, w?: Writer): Promise<void> {
     const db = w ?? this.parts.store.read;
     const room = await this.#warRoom(where, db);
     if (room === undefined) return;
@@ -66,8 +64,9 @@ export class Heard {
       viewer === undefined ? undefined : await new IncidentQueries(db, viewer).find(incidentId);
     // Looked at first: a lively room must not wait in line with those who write.
     const isNew = incident !== undefined && isNews(incident, this.parts.clock.now());
-    const others = said === undefined ? [] : await this.#others(db, where, room, incident);
+    const others = tell === undefined ? [] : await this.#others(db, where, room, incident);
     if (!isNew && others.length === 0) return;
+    const said = others.length === 0 ? undefined : await tell?.();
     const by = viewer ?? systemViewer(where.organizationId);
     await this.#work(
       by,
@@ -75,34 +74,39 @@ export class Heard {
       async (work, tx) => {
         const present = isNew ? await work.locked(incidentId) : undefined;
         if (present !== undefined) await work.spoke(present);
-        if (said !== undefined && others.length > 0)
+        if (said !== undefined)
           await this.#relay.said(tx, room, others, said, viewer?.name ?? said.author ?? 'Somebody');
       },
       w,
     );
   }
 
-  /** Somebody has edited what they said: the rooms that show it follow. */
-  async edited(where: Where, message: string, { text, files, version }: Edited): Promise<void> {
-    await this.#changed(where, message, { type: 'edited', text, files, version });
+  /**
+   * Somebody has edited what they said: the rooms that show it follow. `version` is when, on their platform's clock, in
+   * milliseconds: an older edit that is told later does not count.
+   */
+  async edited(where: Where, message: string, version: number, tell: Tell<Words>): Promise<void> {
+    await this.#changed(where, message, async () => {
+      const { text, files } = await tell();
+      return { type: 'edited', text, files, version };
+    });
   }
 
   /** What somebody said is deleted: so it is where other rooms show it. */
   async removed(where: Where, message: string): Promise<void> {
-    await this.#changed(where, message, { type: 'removed' });
+    await this.#changed(where, message, () => ({ type: 'removed' }));
   }
 
-  async #changed(where: Where, message: string, hearing: Hearing): Promise<void> {
+  async #changed(where: Where, message: string, tell: Tell<Hearing>): Promise<void> {
     const { read } = this.parts.store;
     const room = await this.#warRoom(where, read);
     if (room === undefined) return;
     // Of what is not shown anywhere nothing is kept; but it may be that we are told of the message only later.
-    if (
-      !(await this.#relay.knows(read, room, message)) &&
-      (await this.#others(read, where, room)).length === 0
-    )
-      return;
-    await this.#work(systemViewer(where.organizationId), where, async (_, w) =>
+    const isShown =
+      (await this.#relay.knows(read, room, message)) || (await this.#others(read, where, room)).length > 0;
+    if (!isShown) return;
+    const hearing = await tell();
+    await this.#work(systemViewer(where.organizationId), where, (_, w) =>
       this.#relay.changed(w, room, message, hearing),
     );
   }

@@ -195,7 +195,7 @@ async function say({ web, visit, channel, request, nonce }: Asking, text: string
     });
     const url = new URL(`/c/${room}#${messageId(id)}`, publicUrl).href;
     const where = { organizationId, platform: WORKSPACE, room };
-    await heard.spoke(visit.viewer, where, { text, message: id, at, url, files: [] }, w);
+    await heard.spoke(visit.viewer, where, () => ({ text, message: id, at, url, files: [] }), w);
   });
   return { status: 200, accepted: true };
 }

@@ -82,8 +82,12 @@ describe('something is said in one room', () => {
   test('whoever is nobody here is shown by name, or as somebody', async () => {
     const given = await relayWorld();
     const said = { text: 'hm', at: given.world.clock.now(), url: null, files: [] };
-    await given.world.heard.spoke(undefined, given.where(0), { ...said, message: 'm1', author: 'Zed' });
-    await given.world.heard.spoke(undefined, given.where(0), { ...said, message: 'm2' });
+    await given.world.heard.spoke(undefined, given.where(0), () => ({
+      ...said,
+      message: 'm1',
+      author: 'Zed',
+    }));
+    await given.world.heard.spoke(undefined, given.where(0), () => ({ ...said, message: 'm2' }));
     await given.deliver();
     expect(given.copies(1)).toEqual(['Zed · Red\nhm', 'Somebody · Red\nhm']);
   });
@@ -207,7 +211,7 @@ describe('nothing is shown', () => {
       { ...given.where(0), room: 'R99' },
       { ...given.where(0), organizationId: 'other' },
     ])
-      await heard.spoke(viewer('Chen'), where, said);
+      await heard.spoke(viewer('Chen'), where, () => said);
     expect(await kept(given)).toEqual([]);
   });
 
@@ -258,13 +262,13 @@ test('a room that is still being made shows what was said meanwhile', async () =
     platform: 'red',
     room: chats[0]?.named('inc-2026-001').id ?? '',
   };
-  await world.heard.spoke(world.viewer('Chen'), where, {
+  await world.heard.spoke(world.viewer('Chen'), where, () => ({
     text: 'Hello',
     message: 'm1',
     at: world.clock.now(),
     url: null,
     files: [],
-  });
+  }));
   late.before = () => {};
   await world.agenda.advance(60_000, world.mover);
   expect(copiesIn(late)).toEqual(['Chen Wei · Red\nHello']);
@@ -284,15 +288,17 @@ test('where nothing can be edited, the new words are a message of their own', as
   expect(words()).toHaveLength(2);
 });
 
-test('without news and without rooms to show it, nothing is written', async () => {
+test('without news and without rooms to show it, nothing is written and nobody is asked what was said', async () => {
   const one = await relayWorld({ chats: servers(1) });
   const off = await relayWorld({ relay: false });
   for (const given of [one, off]) {
     await given.say(0, 'm1', 'first');
     const tx = vi.spyOn(given.world.store, 'tx');
-    await given.say(0, 'm2', 'second');
-    await given.edit(0, 'm2', 'second!', 1);
+    const tell = vi.fn(() => ({ text: '', message: 'm2', at: new Date(), url: null, files: [] }));
+    await given.world.heard.spoke(given.world.viewer('Chen'), given.where(0), tell);
+    await given.world.heard.edited(given.where(0), 'm2', 1, tell);
     await given.remove(0, 'm2');
     expect(tx).not.toHaveBeenCalled();
+    expect(tell).not.toHaveBeenCalled();
   }
 });

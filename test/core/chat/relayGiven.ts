@@ -111,16 +111,16 @@ export function told(
     chats,
     where,
     say: (i, message, text, { who = 'Chen', ...more } = {}) =>
-      world.heard.spoke(world.viewer(who), where(i), {
+      world.heard.spoke(world.viewer(who), where(i), () => ({
         text,
         message,
         at: world.clock.now(),
         url: `https://chat.example/${message}`,
         ...NO_FILES,
         ...more,
-      }),
+      })),
     edit: (i, message, text, version) =>
-      world.heard.edited(where(i), message, { text, version, ...NO_FILES }),
+      world.heard.edited(where(i), message, version, () => ({ text, ...NO_FILES })),
     remove: (i, message) => world.heard.removed(where(i), message),
     copies: (i) => copiesIn(chats[i] ?? new ChatServerDouble()),
     deliver: () => world.worker.drain(),

@@ -105,6 +105,7 @@ export class Person {
     const before = messageJson(state, channel, message);
     message.text = typed(state, team.id, text);
     message.edits += 1;
+    message.editedTs = state.ts();
     state.changed();
     await edited(state, channel, message, before);
   }

@@ -75,6 +75,8 @@ export interface Message {
   files: readonly SlackFile[];
   readonly reactions: Reaction[];
   edits: number;
+  /** When it was last edited. */
+  editedTs?: string;
 }
 
 /** What only one person sees; Slack does not keep it. */

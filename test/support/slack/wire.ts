@@ -99,7 +99,7 @@ export function messageJson(state: State, channel: Channel, message: Message, me
     ...(message.blocks.length === 0 ? {} : { blocks: message.blocks }),
     ...(message.attachments.length === 0 ? {} : { attachments: message.attachments }),
     ...(message.files.length === 0 ? {} : { files: message.files.map((file) => fileJson(state, file)) }),
-    ...(message.edits === 0 ? {} : { edited: { user: message.user, ts: message.ts } }),
+    ...(message.edits === 0 ? {} : { edited: { user: message.user, ts: message.editedTs ?? message.ts } }),
     ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
     ...(parent === undefined ? {} : { parent_user_id: parent.user }),
     ...(replies.length === 0

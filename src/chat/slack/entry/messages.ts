@@ -9,10 +9,10 @@ import {
   type Island,
   messageUrl,
   placeIn,
-  saidOf,
   timeOf,
   unlessRefused,
   whereOf,
+  wordsOf,
   workspaceOf,
 } from '../island.js';
 import type { Workspace } from '../parts.js';
@@ -99,15 +99,15 @@ async function take(
   // Whoever may do nothing here, or cannot be found just now, can still talk.
   const viewer = await island.contacts.viewer(workspace, user).catch(unlessRefused);
   const author = viewer === undefined ? (await island.contacts.known(workspace, user))?.name : undefined;
-  await island.heard.spoke(viewer, whereOf(workspace, channel), {
-    text: await saidOf(island, workspace, text),
+  await island.heard.spoke(viewer, whereOf(workspace, channel), async () => ({
+    text: (await wordsOf(island, workspace, text)).typed,
     message: ts,
     at: timeOf(ts, island.parts.clock),
     url: messageUrl(workspace, channel, ts),
     files: filesOf(files),
     reply: thread_ts !== undefined && thread_ts !== ts,
     ...(author === undefined ? {} : { author }),
-  });
+  }));
 }
 
 async function strike({ heard }: Island, workspace: Workspace, channel: string, ts: string): Promise<void> {
@@ -124,17 +124,13 @@ async function follow(
   message: Readonly<Record<string, unknown>> & { readonly ts: string },
 ): Promise<void> {
   const own = reworded.safeParse(message);
-  // Most channels are no war rooms: no names are looked up for those.
-  if (
-    own.success &&
-    own.data.user !== workspace.botUserId &&
-    (await placeIn(island, workspace, channelNamed(channel))).incidentId !== null
-  )
-    await island.heard.edited(whereOf(workspace, channel), own.data.ts, {
-      text: await saidOf(island, workspace, own.data.text),
-      files: filesOf(own.data.files),
-      version: Number(own.data.edited.ts) * 1_000,
-    });
+  if (own.success && own.data.user !== workspace.botUserId) {
+    const { ts, text, files, edited: last } = own.data;
+    await island.heard.edited(whereOf(workspace, channel), ts, Number(last.ts) * 1_000, async () => ({
+      text: (await wordsOf(island, workspace, text)).typed,
+      files: filesOf(files),
+    }));
+  }
   for (const { incidentId, by } of await island.heard.pinned(whereOf(workspace, channel), message.ts))
     await pin(island, workspace, { viewer: by, incident: incidentId, channel, message });
 }

@@ -130,6 +130,7 @@ export const chat: Readonly<Record<string, Method>> = {
       message.attachments = args.attachments === undefined ? message.attachments : said.attachments;
       message.metadata = args.metadata === undefined ? message.metadata : metadataOf(call, args.metadata);
       message.edits += 1;
+      message.editedTs = call.state.ts();
       call.state.changed();
       void edited(call.state, channel, message, before);
       return {
