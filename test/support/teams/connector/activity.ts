@@ -1,0 +1,43 @@
+/** What the app sends: whether Teams takes it, and what it becomes. */
+import { type Fields, fieldsIn, isFields, listIn, textIn } from '../../slack/json.js';
+import { cardProblems } from '../cards/check.js';
+import { textMentionProblems } from '../cards/mentions.js';
+import type { Message } from '../things.js';
+import { type Call, mistake } from './call.js';
+
+const adaptive = 'application/vnd.microsoft.card.adaptive';
+/** About a hundred kilobytes of UTF-16. */
+const most = (100 * 1024) / 2;
+
+type Said = Pick<Message, 'text' | 'html' | 'card' | 'summary' | 'alert' | 'entities'>;
+
+/** The content of an activity. @throws {Refusal} 400, 413 */
+export function contentOf(call: Call, activity: Fields, size = call.size): Said {
+  if (size > most) mistake(call, `a message of ${size} characters`, 'MessageSizeTooBig', 413);
+  if (activity['type'] !== 'message') mistake(call, `an activity of type ${String(activity['type'])}`);
+  const text = textIn(activity['text']) ?? '';
+  const attachments = listIn(activity['attachments']);
+  const [attachment] = attachments;
+  if (attachments.length > 1) mistake(call, 'several attachments: people see one card per message');
+  if (text !== '' && attachment !== undefined)
+    mistake(call, 'text and a card together, which may be split in two');
+  if (text === '' && attachment === undefined) mistake(call, 'a message with nothing in it');
+  if (attachment !== undefined && attachment['contentType'] !== adaptive)
+    mistake(call, `an attachment of ${String(attachment['contentType'])}`);
+  const card = attachment?.['content'];
+  const entities = listIn(activity['entities']);
+  const wrong = [
+    ...(attachment === undefined ? [] : cardProblems(card)),
+    ...textMentionProblems(text, entities),
+  ];
+  if (wrong.length > 0) mistake(call, wrong.join('; '));
+  const notification = fieldsIn(fieldsIn(activity['channelData'])['notification']);
+  return {
+    text,
+    html: '',
+    card: isFields(card) ? card : undefined,
+    summary: textIn(activity['summary']),
+    alert: notification['alert'] === true,
+    entities,
+  };
+}
