@@ -8,6 +8,8 @@ export interface FormOption {
 export type FormInput =
   | { readonly type: 'line'; readonly maxLength: number }
   | { readonly type: 'paragraph'; readonly maxLength: number }
+  /** An instant: in words, or as a date and a time of day in the person's own zone. */
+  | { readonly type: 'instant'; readonly maxLength: number }
   | { readonly type: 'choice'; readonly options: readonly FormOption[] }
   | { readonly type: 'choices'; readonly options: readonly FormOption[] }
   /** `open`: neither yes nor no can be said, too. */

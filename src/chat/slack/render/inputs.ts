@@ -122,6 +122,8 @@ export function inputOf(field: FormField, value: Value, reader: Reader): Shown {
   const { input } = field;
   switch (input.type) {
     case 'line':
+    // In words it is quicker said than picked: “20 minutes ago”.
+    case 'instant':
       return text(field, value, false, input.maxLength);
     case 'paragraph':
       return text(field, value, true, input.maxLength);

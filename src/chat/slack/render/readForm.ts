@@ -59,6 +59,7 @@ function readField(form: Form, field: FormField, state: InputState, reader: Read
   const value = valueIn(form, name);
   switch (input.type) {
     case 'line':
+    case 'instant':
     case 'paragraph':
       return readText(value, state.value ?? '');
     case 'choice': {

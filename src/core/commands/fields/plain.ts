@@ -153,7 +153,7 @@ export const instantField = (d: Described): Field<Date> => ({
     return at;
   },
   lookup: true,
-  input: () => ({ type: 'line', maxLength: 60 }),
+  input: () => ({ type: 'instant', maxLength: 60 }),
   placeholder: 'time',
 });
 
