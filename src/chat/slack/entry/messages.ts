@@ -4,6 +4,7 @@
  */
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import { Refusal } from '../../../domain/errors.js';
 import {
   channelNamed,
   type Island,
@@ -96,8 +97,13 @@ async function take(
   // Most channels are no war rooms: nobody is looked up for those.
   const { incidentId } = await placeIn(island, workspace, channelNamed(channel));
   if (incidentId === null) return;
-  // Whoever may do nothing here, or cannot be found just now, can still talk.
-  const viewer = await island.contacts.viewer(workspace, user).catch(unlessRefused);
+  // Whoever may do nothing here, or cannot be found just now, can still talk; an app that looks like a person is none.
+  let isPerson = true;
+  const viewer = await island.contacts.viewer(workspace, user).catch((error: unknown) => {
+    isPerson = !(error instanceof Refusal && error.code === 'NOT_FOUND');
+    return unlessRefused(error);
+  });
+  if (!isPerson) return;
   const author = viewer === undefined ? (await island.contacts.known(workspace, user))?.name : undefined;
   await island.heard.spoke(viewer, whereOf(workspace, channel), async () => ({
     text: (await wordsOf(island, workspace, text)).typed,

@@ -111,6 +111,15 @@ test('files are named; commands are not shown', async () => {
   expect(shown.match(/Ada Moreau · Slack/gu)).toHaveLength(1);
 });
 
+test('an app that writes as a person is none', async () => {
+  const { slack, room, settled, web } = await both();
+  slack.addUser({ id: 'U9', name: 'parrot', realName: 'Parrot', isBot: true });
+  room.members.add('U9');
+  await slack.as('U9').say(room.name, 'from the web, again');
+  await settled();
+  expect(await web()).not.toContain('again');
+});
+
 test('whoever is deactivated here still talks', async () => {
   const { app, ada, ben, room, settled, web } = await both();
   await ben.command('/incident', 'list');
