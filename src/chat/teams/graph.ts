@@ -29,6 +29,8 @@ export interface Posted {
 
 /** @throws {TeamsProblem} whatever goes wrong. */
 export interface Graph {
+  /** Its address with its version, without a slash at its end: what is bound to something is bound by its address. */
+  readonly url: string;
   call<T>(request: GraphRequest<T>, options?: Limit): Promise<T>;
 }
 
@@ -40,3 +42,11 @@ export interface GraphRequest<T> {
   /** Reads the answer. @throws when it is not what Graph promises. */
   readonly read: (answer: unknown) => T;
 }
+
+/** What a call is called in logs: the ids in its path stand for themselves. */
+export const nameOf = ({ method, path }: Pick<GraphRequest<unknown>, 'method' | 'path'>): string =>
+  `${method} ${path
+    .split('?', 1)[0]
+    ?.split('/')
+    .map((part) => (/[-:%@.]|\d/u.test(part) ? '…' : part))
+    .join('/')}`;

@@ -227,6 +227,12 @@ export const organizationsInSlack = async (db: Reader): Promise<readonly string[
   const rows = await db.select({ id: o.id }).from(o).where(isNotNull(o.slackTeamId)).orderBy(asc(o.id));
   return rows.map(({ id }) => id);
 };
+/** The organizations that are linked to a tenant of Microsoft Teams, oldest first. */
+export const organizationsInTeams = async (db: Reader): Promise<readonly string[]> => {
+  const { organizations: o } = db.tables;
+  const rows = await db.select({ id: o.id }).from(o).where(isNotNull(o.teamsTenantId)).orderBy(asc(o.id));
+  return rows.map(({ id }) => id);
+};
 export const addOrganization = (w: Writer, row: NewRow<'organizations'>): Promise<void> =>
   insertRow(w, w.tables.organizations, row);
 export const hasUsers = async (db: Reader, organizationId: string): Promise<boolean> => {

@@ -129,7 +129,15 @@ export const NAME = 'inc-2026-001-down';
 export const roomRequest = (
   { organizationId }: Pick<SlackWorld, 'organizationId'>,
   more: Partial<RoomRequest> = {},
-): RoomRequest => ({ organizationId, key: 'one', name: NAME, private: false, kind: 'WAR_ROOM', ...more });
+): RoomRequest => ({
+  organizationId,
+  key: 'one',
+  name: NAME,
+  private: false,
+  kind: 'WAR_ROOM',
+  people: [],
+  ...more,
+});
 
 /** A room that is open, and where it is. */
 export async function givenRoom(world: SlackWorld, more: Partial<RoomRequest> = {}) {

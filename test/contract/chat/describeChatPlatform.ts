@@ -68,8 +68,9 @@ export function describeChatPlatform(
         test.skip(`${what} (left out: ${reason})`, body);
       } else test(what, body);
     };
-    const request = ({ organizationId }: Subject, more: Partial<RoomRequest> = {}): RoomRequest => ({
+    const request = ({ organizationId, people }: Subject, more: Partial<RoomRequest> = {}): RoomRequest => ({
       organizationId,
+      people,
       key: 'room-1',
       name: 'inc-2026-001-checkout-is-down',
       private: false,

@@ -54,6 +54,7 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
         name: 'room',
         private: false,
         kind: 'WAR_ROOM',
+        people: [],
         ...more,
       })
     ).externalId;
