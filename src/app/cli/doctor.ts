@@ -1,6 +1,7 @@
 /** Looks whether everything that Muster needs is there, and says what to do about what is not. */
 import { existsSync } from 'node:fs';
 import { slackChecks } from '../../chat/slack/doctor.js';
+import { teamsChecks } from '../../chat/teams/doctor.js';
 import { type Check, type Finding, fail, ok, warn } from '../../core/doctor.js';
 import { storedClock } from '../../core/time/agenda.js';
 import { StoreBehind, StoreUnusable } from '../../store/errors.js';
@@ -66,6 +67,7 @@ async function examine(
   try {
     for (const { name, run } of await checks(config, store)) say(name, await run());
     if (config.slack === undefined) say('Slack', [ok('is not configured; docs/slack.md says how')]);
+    if (config.teams === undefined) say('Teams', [ok('is not configured; docs/teams.md says how')]);
   } finally {
     await store?.close();
   }
@@ -94,10 +96,14 @@ async function database({ databaseUrl }: Config): Promise<{
 
 /** What the parts look at; another one is another entry. */
 async function checks(config: Config, store: Store | undefined): Promise<readonly Check[]> {
-  const { slack: settings, publicUrl, host, port } = config;
+  const { slack, teams, publicUrl, host, port } = config;
   const stored = store === undefined ? undefined : await storedClock(store, config.clock.mode);
   const clock = createClock(config.clock, stored);
   const here = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   const localUrl = `http://${here}:${port}`;
-  return settings === undefined ? [] : slackChecks({ settings, clock, publicUrl, localUrl, store });
+  const shared = { clock, publicUrl, localUrl, store };
+  return [
+    ...(slack === undefined ? [] : slackChecks({ ...shared, settings: slack })),
+    ...(teams === undefined ? [] : teamsChecks({ ...shared, settings: teams })),
+  ];
 }

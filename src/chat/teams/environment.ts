@@ -3,9 +3,7 @@ import { z } from 'zod';
 import { ConfigProblem, defaulted, given, isLoopback } from '../../core/environment.js';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-/** The Agents Playground’s own tenant has a digit too many. */
-const TENANT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12,13}$/iu;
-const guid = (what: string, pattern = GUID) => z.string().regex(pattern, what).toLowerCase();
+const guid = (what: string) => z.string().regex(GUID, what).toLowerCase();
 
 /** An address that tokens are sent to, or that the keys of tokens come from. */
 const address = (example: string) => {
@@ -39,7 +37,7 @@ export const teamsEnvironment = {
   ),
   MICROSOFT_APP_TENANT_ID: given(
     'Teams: the Directory (tenant) ID in Entra. That tenant belongs to the default organization.',
-    guid('should be the Directory (tenant) ID: a GUID, not a name such as example.onmicrosoft.com', TENANT),
+    guid('should be the Directory (tenant) ID: a GUID, not a name such as example.onmicrosoft.com'),
   ),
   MICROSOFT_APP_TYPE: defaulted(
     'Teams: the type of the Azure Bot: SingleTenant, UserAssignedMSI, or MultiTenant (which Microsoft makes no more).',

@@ -30,9 +30,7 @@ const application = (
 
 /** Every permission, those of teams and chats first, each by name. */
 export const PERMISSIONS: readonly PermissionUse[] = [
-  resource('Channel.Create.Group', 'open rooms in the team', {
-    calls: ['POST /teams/{}/channels'],
-  }),
+  resource('Channel.Create.Group', 'open rooms in the team', { calls: ['POST /teams/{}/channels'] }),
   resource('ChannelMessage.Read.Group', 'follow what is said in rooms without being mentioned', {
     instead: 'only what mentions Muster reaches the timeline and the browser',
     calls: ['GET /teams/{}/channels/{}/messages'],
@@ -43,12 +41,10 @@ export const PERMISSIONS: readonly PermissionUse[] = [
   resource('Chat.Manage.Chat', 'rename group chats and add people to them', {
     calls: ['GET /chats/{}', 'PATCH /chats/{}', 'POST /chats/{}/members'],
   }),
-  resource('ChatMember.Read.Chat', 'see who is in a group chat', { calls: ['GET /chats/{}/members'] }),
   resource('ChatMessage.Read.Chat', 'follow what is said in group chats without being mentioned', {
     instead: 'only what mentions Muster reaches the timeline and the browser',
     calls: ['GET /chats/{}/messages'],
   }),
-  resource('TeamMember.Read.Group', 'see who is in the team', { calls: ['GET /teams/{}/members'] }),
   application('AppCatalog.Read.All', 'find itself in the catalogue, to come into the group chats it opens', {
     calls: ['GET /appCatalogs/teamsApps'],
   }),
@@ -57,12 +53,23 @@ export const PERMISSIONS: readonly PermissionUse[] = [
     calls: ['POST /teams/{}/channels/{}/archive', 'POST /teams/{}/channels/{}/unarchive'],
   }),
   application('Chat.Create', 'open group chats, which private incidents need', { calls: ['POST /chats'] }),
+  application('Chat.ReadBasic.All', 'find a group chat again that was opened a moment before a crash', {
+    instead: 'there may be a second one',
+    calls: ['GET /users/{}/chats'],
+  }),
   application('TeamMember.ReadWrite.All', 'add people to the team', {
-    instead: 'somebody who is not in the team is named in the room, and an owner has to add them',
+    instead: 'whoever is not in the team is named in the room, and an owner has to add them',
     calls: ['POST /teams/{}/members'],
   }),
-  application('TeamsAppInstallation.ReadWriteSelfForChat.All', 'come into the group chats it opens', {
-    calls: ['POST /chats/{}/installedApps'],
+  // The one without “AndConsent” cannot install an app whose manifest asks for anything.
+  application(
+    'TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All',
+    'come into the group chats it opens',
+    { calls: ['POST /chats/{}/installedApps'] },
+  ),
+  application('TeamsAppInstallation.ReadWriteSelfForUser.All', 'write to people who never spoke to it', {
+    instead: 'they hear from it in the team, or once they have added it',
+    calls: ['POST /users/{}/teamwork/installedApps'],
   }),
 ];
 
@@ -78,3 +85,11 @@ export const APPLICATION_PERMISSIONS: readonly string[] = named('application');
 /** What an administrator has not agreed to, of what the app’s token says. */
 export const missingPermissions = (roles: readonly string[]): readonly PermissionUse[] =>
   PERMISSIONS.filter(({ granted, name }) => granted === 'application' && !roles.includes(name));
+
+/** What the app agrees to for itself where it installs itself in a chat: Graph wants exactly what the manifest asks for. */
+export const CONSENTED_PERMISSIONS = {
+  resourceSpecificPermissions: RESOURCE_PERMISSIONS.map((permissionValue) => ({
+    permissionValue,
+    permissionType: 'Application',
+  })),
+};

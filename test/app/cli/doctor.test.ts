@@ -5,8 +5,10 @@ import Connection from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Installations, keptInstallations } from '../../../src/chat/slack/installations/record.js';
 import { BOT_SCOPES } from '../../../src/chat/slack/scopes.js';
+import { RESOURCE_PERMISSIONS } from '../../../src/chat/teams/permissions.js';
 import { openStore } from '../../../src/store/open.js';
 import { SlackDouble } from '../../support/slack/slack.js';
+import { TeamsDouble } from '../../support/teams/teams.js';
 import { commandLine } from './given.js';
 
 const KEY = '0f'.repeat(32);
@@ -25,6 +27,7 @@ describe('doctor', () => {
         'ok configuration: can be read.',
         'ok database: muster.db is not there yet; the first start makes it.',
         'ok Slack: is not configured; docs/slack.md says how.',
+        'ok Teams: is not configured; docs/teams.md says how.',
         '',
       ].join('\n'),
     });
@@ -48,6 +51,7 @@ describe('doctor', () => {
       'ok Slack’s permissions: are all there.',
       'ok Socket Mode: SLACK_APP_TOKEN opens connections; no public address is needed.',
       'ok Slack workspaces: none has installed the app by itself.',
+      'ok Teams: is not configured; docs/teams.md says how.',
       '',
     ]);
     expect(found.code).toBe(0);
@@ -58,6 +62,45 @@ describe('doctor', () => {
       '✗  Slack’s permissions: permissions are missing: pins:write (Muster cannot pin the card of an incident). To do: update the app',
     );
     expect(found.out + worse.out).not.toContain(slack.botToken);
+  });
+
+  test('with Teams', async () => {
+    const appId = '1d0f4a3e-0c6f-4a4e-9d35-6b2f0f1c9a77';
+    const teams = await TeamsDouble.start({ appId, manifestId: appId, rsc: RESOURCE_PERMISSIONS });
+    onTestFinished(() => teams.stop());
+    const { run, database } = commandLine({
+      MICROSOFT_APP_ID: appId,
+      MICROSOFT_APP_PASSWORD: teams.appPassword,
+      MICROSOFT_APP_TENANT_ID: teams.tenantId,
+      MICROSOFT_GRAPH_URL: teams.graphUrl,
+      MICROSOFT_LOGIN_URL: teams.loginUrl,
+      MICROSOFT_OPENID_METADATA_URL: teams.openIdMetadataUrl,
+      PUBLIC_URL: 'http://127.0.0.1:1',
+    });
+    await withDatabase(database);
+    const found = await run('doctor');
+    expect(found.out.split('\n')).toEqual([
+      'ok configuration: can be read.',
+      'ok database: answers, and has every migration.',
+      'ok Microsoft’s clock: agrees with that of this machine.',
+      'ok Microsoft’s keys: can be had.',
+      'ok MICROSOFT_APP_ID: has its token for the Bot Framework (SingleTenant).',
+      '!  the way from Teams to Muster: http://127.0.0.1:1 does not answer. To do: start Muster, and look again while it runs.',
+      `ok Teams tenants: ${teams.tenantId} will belong to the default organization after the next start.`,
+      'ok Teams’ permissions: are all there.',
+      'ok the team for rooms: is not set (MICROSOFT_TEAM_ID): rooms are group chats.',
+      'ok the catalogue of Teams: has the app.',
+      '!  the app in Teams: where it is, is not known before the first start. To do: start Muster once.',
+      'ok Slack: is not configured; docs/slack.md says how.',
+      '',
+    ]);
+    expect(found.code).toBe(0);
+    const worse = await run('doctor', { MICROSOFT_APP_PASSWORD: 'another-secret' });
+    expect(worse.code).toBe(1);
+    expect(worse.out).toContain(
+      '✗  MICROSOFT_APP_ID: Entra does not accept the app’s secret. To do: correct MICROSOFT_APP_PASSWORD.\n',
+    );
+    expect(found.out + worse.out).not.toMatch(/another-secret|app-password/u);
   });
 
   test('a wrong environment is one line, and all there is', async () =>
