@@ -1,5 +1,6 @@
 /** The few small interfaces that islands implement or are given. No platform's own type appears here. */
 import type { Message, Person } from '../domain/message.js';
+import type { ContactKey } from '../store/queries/contacts.js';
 import type { Reader } from '../store/store.js';
 
 /** Both clocks. Nothing else in the product reads the time. */
@@ -153,6 +154,8 @@ export interface ChatPlatform {
   readonly id: string;
   /** What people call it. */
   readonly name: string;
+  /** Which of a user's fields holds their account there; left out where nobody needs one. */
+  readonly accounts?: ContactKey;
   /**
    * Whether our side of it is ready to work, for /readyz: not whether the service has an outage, which the outbox sits
    * out. Left out where there is nothing to wait for.

@@ -43,6 +43,7 @@ export function createSlackPlatform(base: SlackBase): ChatPlatform {
   return {
     id: SLACK,
     name: 'Slack',
+    accounts: 'slackUserId',
     can: {
       editMessages: true,
       setTopics: true,

@@ -47,6 +47,7 @@ export function createTeamsPlatform(base: PlatformParts): ChatPlatform {
   return {
     id: TEAMS,
     name: 'Teams',
+    accounts: 'teamsUserId',
     can: {
       editMessages: true,
       setTopics: true,

@@ -16,6 +16,7 @@ import type { Writer } from '../../store/store.js';
 import { isPublic } from '../incidents/consequences.js';
 import { IncidentWork } from '../incidents/work.js';
 import { inviteFailed, roomFailed } from '../messages/incident.js';
+import { isElsewhere } from '../people/contact.js';
 import type { ChatPlatform, Clock, FailedAt, Log, NewId } from '../ports.js';
 import { deliveryPayload } from './kinds.js';
 import { type Owing, oweDirect, oweTo } from './owing.js';
@@ -76,7 +77,7 @@ export async function followSuccess(
     await setConversation(w, conversation.id, { name: renamed.name, url: renamed.url ?? conversation.url });
   if (archived !== null) await followArchive(w, parts, owing, delivery, conversation, archived);
   if (inviteProblems.length > 0)
-    await tellInviteProblems(w, parts, delivery, inviteProblems, inviterIn(payload));
+    await tellInviteProblems(w, parts, delivery, conversation, inviteProblems, inviterIn(payload));
   if (sent.undeliverable && payload.kind === 'post') await toReporter(w, parts, owing, delivery, [delivery]);
 }
 
@@ -99,6 +100,7 @@ export async function followFailure(
   if (conversation !== undefined && (await replaceRoom(w, parts, owing, delivery, conversation, { why, at })))
     return;
   if (conversation !== undefined && (await postAnew(w, owing, delivery, conversation))) return;
+  if (conversation !== undefined && (await isNotTheirs(w, parts, conversation))) return;
   await record(w, parts, delivery, `could not deliver to ${conversation?.name ?? 'a conversation'}: ${why}`);
 }
 
@@ -114,6 +116,18 @@ async function postAnew(w: Writer, owing: Owing, delivery: Delivery, { id }: Con
   await forgetPost(w, id, card);
   await oweTo(owing, id, delivery.incidentId, [payload]);
   return true;
+}
+
+/** Whoever has no account there hears of it on the platform that is theirs. */
+async function isNotTheirs(
+  w: Writer,
+  { platforms }: FollowUpParts,
+  { kind, platform, userId, organizationId }: Conversation,
+): Promise<boolean> {
+  const here = platforms.find(({ id }) => id === platform);
+  if (kind !== 'DIRECT' || userId === null || here === undefined) return false;
+  const user = await new PeopleQueries(w, systemViewer(organizationId)).user(userId);
+  return user !== undefined && isElsewhere(user, here, platforms);
 }
 
 /** The room was put away; or it was taken out again, and shows the present state. */
@@ -275,6 +289,7 @@ async function tellInviteProblems(
   w: Writer,
   parts: FollowUpParts,
   delivery: Delivery,
+  { platform }: Conversation,
   problems: Sent['inviteProblems'],
   inviter: string | undefined,
 ): Promise<void> {
@@ -285,10 +300,17 @@ async function tellInviteProblems(
   const users = await new PeopleQueries(w, systemViewer(delivery.organizationId)).usersByIds(
     problems.map((p) => p.personId),
   );
-  const named = problems.map(({ personId, problem }) => ({
-    person: { id: personId, name: users.find((u) => u.id === personId)?.name ?? 'somebody' },
-    problem,
-  }));
+  const here = parts.platforms.find(({ id }) => id === platform);
+  const withRooms = parts.platforms.filter(({ id }) =>
+    incident.rooms.some((room) => room.platform === id && room.state !== 'FAILED'),
+  );
+  const named = problems.flatMap(({ personId, problem }) => {
+    const user = users.find(({ id }) => id === personId);
+    // Whoever is on another platform is in the room there.
+    if (user !== undefined && here !== undefined && isElsewhere(user, here, withRooms)) return [];
+    return [{ person: { id: personId, name: user?.name ?? 'somebody' }, problem }];
+  });
+  if (named.length === 0) return;
   await work.note(
     incident,
     named.map(({ person, problem }) => ({
@@ -299,7 +321,7 @@ async function tellInviteProblems(
     [],
   );
   // Somebody who could not come in themselves is not the one to do something about it.
-  const asked = problems.some(({ personId }) => personId === inviter) ? undefined : inviter;
+  const asked = named.some(({ person }) => person.id === inviter) ? undefined : inviter;
   const [by] =
     asked === undefined
       ? []

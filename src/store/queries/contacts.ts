@@ -3,8 +3,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Reader } from '../store.js';
 import type { User } from './people.js';
 
+export const CONTACT_KEYS = ['slackUserId', 'teamsUserId'] as const;
 /** Which of a user's fields holds a platform's id. */
-export type ContactKey = 'slackUserId' | 'teamsUserId';
+export type ContactKey = (typeof CONTACT_KEYS)[number];
 
 /** The user with this id of a platform in the organization, active or not. */
 export async function userByContact(
