@@ -35,7 +35,7 @@ export interface TeamsOptions {
   readonly appPassword?: string;
   readonly appName?: string;
   readonly appType?: 'SingleTenant' | 'MultiTenant';
-  /** The id in the app's manifest. */
+  /** The id in the app's manifest; the app's own unless given. */
   readonly manifestId?: string;
   /** What the manifest asks for in teams and chats; all that some call takes unless given. */
   readonly rsc?: readonly string[];
@@ -52,6 +52,8 @@ export interface TeamsOptions {
   readonly port?: number;
 }
 
+const usualAppId = '00000000-0000-4000-8000-0000000000bb';
+
 export class TeamsDouble {
   readonly state: State;
   readonly #server = new Server();
@@ -67,9 +69,9 @@ export class TeamsDouble {
   private constructor(options: TeamsOptions) {
     const { appName = 'Muster', rsc = usualRsc } = options;
     this.state = new State(options.clock ?? Date.now, {
-      appId: options.appId ?? '00000000-0000-4000-8000-0000000000bb',
+      appId: options.appId ?? usualAppId,
       appPassword: options.appPassword ?? 'app-password',
-      manifestId: options.manifestId ?? '00000000-0000-4000-8000-0000000000aa',
+      manifestId: options.manifestId ?? options.appId ?? usualAppId,
       appName,
       rsc,
     });

@@ -24,6 +24,15 @@ const unlisted: Readonly<Record<string, readonly string[]>> = {
   'Input.ChoiceSet': ['choices.data'],
   Image: ['msteams'],
 };
+const required: Readonly<Record<string, readonly string[]>> = {
+  TextBlock: ['text'],
+  TextRun: ['text'],
+  RichTextBlock: ['inlines'],
+  Image: ['url'],
+  FactSet: ['facts'],
+  'Action.OpenUrl': ['url'],
+  'Action.ShowCard': ['card'],
+};
 const everywhere = ['type', 'fallback', 'requires', 'id', 'isVisible'];
 
 const latest = [1, 5] as const;
@@ -71,13 +80,15 @@ function partProblems(part: Fields): readonly string[] {
   if (inner.has(type)) return [];
   const properties = propertiesOf(type);
   if (properties === undefined) return [`there is no ${type} in version 1.5`];
+  const missing = (required[type] ?? []).filter((key) => part[key] === undefined);
+  if (missing.length > 0) return missing.map((key) => `${type} without ${key}`);
   return Object.entries(part).flatMap(([key, value]) => {
     const known = properties.get(key);
     if (known === undefined)
       return everywhere.includes(key) || unlisted[type]?.includes(key) === true
         ? []
         : [`${type} has no ${key} in version 1.5`];
-    const wanted = kinds[known];
+    const wanted = value === undefined ? undefined : kinds[known];
     return wanted === undefined || typeof value === wanted ? [] : [`${type}.${key} is no ${wanted}`];
   });
 }
@@ -163,11 +174,35 @@ function actionProblems(card: Fields, inDialog: boolean): readonly string[] {
   });
 }
 
+/** So many buttons stand beside each other at most; the others have to be meant for the dots. */
+const MOST_PRIMARY = 6;
+const MOST_ACTIONS = 100;
+
+const primaryProblems = (card: unknown): readonly string[] =>
+  [...partsOf(card)].flatMap(({ actions }) => {
+    const primary = listIn(actions).filter(({ mode }) => mode !== 'secondary');
+    return primary.length > MOST_PRIMARY
+      ? [`${primary.length} primary actions of at most ${MOST_PRIMARY}`]
+      : [];
+  });
+
+/** The same without people pickers, which only Teams has in 1.5. */
+function withoutPickers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPickers);
+  if (!isFields(value)) return value;
+  const { 'choices.data': picker, ...rest } = value;
+  const given =
+    picker === undefined ? rest : { ...rest, choices: [{ title: 'Somebody', value: 'somebody' }] };
+  return Object.fromEntries(Object.entries(given).map(([key, inside]) => [key, withoutPickers(inside)]));
+}
+
 /** What the renderer says itself. */
 function rendererProblems(card: Fields): readonly string[] {
   const context = new library.SerializationContext(library.Versions.v1_5);
   const read = new library.AdaptiveCard();
-  read.parse(card, context);
+  // It counts those behind the dots as well, which Teams has room for.
+  read.hostConfig = new library.HostConfig({ actions: { maxActions: MOST_ACTIONS } });
+  read.parse(fieldsIn(withoutPickers(card)), context);
   const parsing = Array.from({ length: context.eventCount }, (_, at) => context.getEventAt(at).message);
   return [...parsing, ...read.validateProperties().validationEvents.map(({ message }) => message)];
 }
@@ -193,6 +228,7 @@ export function cardProblems(card: unknown, { inDialog = false }: CardRules = {}
       ...inputProblems(card),
       ...(inDialog ? [] : refreshProblems(card)),
       ...actionProblems(card, inDialog),
+      ...primaryProblems(card),
       ...mentionProblems(card),
       ...rendererProblems(card),
     ]),

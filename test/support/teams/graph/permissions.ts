@@ -27,9 +27,16 @@ export const permissions = {
     'TeamsAppInstallation.ReadWriteSelfForTeam.All',
     'TeamsAppInstallation.ReadWriteForTeam.All',
   ]),
+  // An app that asks for something in its teams and chats cannot be installed by what only installs.
   changeTeamApps: needs([
     'TeamsAppInstallation.ReadWriteSelfForTeam.All',
     'TeamsAppInstallation.ReadWriteForTeam.All',
+    'TeamsAppInstallation.ReadWriteAndConsentSelfForTeam.All',
+    'TeamsAppInstallation.ReadWriteAndConsentForTeam.All',
+  ]),
+  consentInTeam: needs([
+    'TeamsAppInstallation.ReadWriteAndConsentSelfForTeam.All',
+    'TeamsAppInstallation.ReadWriteAndConsentForTeam.All',
   ]),
   createChat: needs(['Chat.Create', 'Chat.ReadWrite.All']),
   readChat: needs(
@@ -57,7 +64,14 @@ export const permissions = {
   changeChatApps: needs([
     'TeamsAppInstallation.ReadWriteSelfForChat.All',
     'TeamsAppInstallation.ReadWriteForChat.All',
+    'TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All',
+    'TeamsAppInstallation.ReadWriteAndConsentForChat.All',
   ]),
+  consentInChat: needs([
+    'TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All',
+    'TeamsAppInstallation.ReadWriteAndConsentForChat.All',
+  ]),
+  listChats: needs(['Chat.ReadBasic.All', 'Chat.Read.All', 'Chat.ReadWrite.All']),
   readUser: needs(['User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All']),
   readCatalogue: needs(['AppCatalog.Read.All', 'AppCatalog.ReadWrite.All']),
   readUserApps: needs([
