@@ -97,7 +97,8 @@ export function teamsManifest({ publicUrl, appId, registry, version }: ManifestO
       {
         botId: appId,
         scopes: ['team', 'groupChat', 'personal'],
-        supportsFiles: false,
+        // Exports are handed over as files, which a person is asked about first.
+        supportsFiles: true,
         isNotificationOnly: false,
         commandLists: [
           {

@@ -213,6 +213,21 @@ const calls = new Set(
   ),
 );
 
+describe('what is announced', () => {
+  const { bots, composeExtensions } = teamsManifest(options);
+
+  test.each([
+    ['files that people take', 'fileConsent/invoke', bots[0]?.supportsFiles],
+    ['links that unfold', 'composeExtension/queryLink', composeExtensions[0]?.messageHandlers.length === 1],
+    ['forms behind commands', 'composeExtension/fetchTask', composeExtensions[0]?.commands[0]?.fetchTask],
+  ])('%s: somebody answers', (_, invoke, announced) => expect(announced).toBe(code.includes(`'${invoke}'`)));
+
+  test('every command has somebody who knows it', () => {
+    for (const name of ['DECLARE', 'DECLARE_FROM_MESSAGE', 'ADD_TO_TIMELINE'])
+      expect(code).toContain(`case ${name}_EXTENSION:`);
+  });
+});
+
 describe('what is asked for', () => {
   const covered = new Set(PERMISSIONS.flatMap((each) => each.calls));
 
