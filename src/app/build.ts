@@ -24,6 +24,7 @@ import { createClock } from './clock.js';
 import { type Config, ConfigProblem, isLoopback } from './config.js';
 import { configurationOf } from './configuration/atStart.js';
 import type { Wanted } from './configuration/merge.js';
+import type { Connected, ConnectedParts } from './connected.js';
 import { createIds } from './ids.js';
 import { patience } from './patience.js';
 import { type Beat, isCronExpression, type Scheduler, startScheduler } from './scheduler.js';
@@ -80,6 +81,14 @@ export async function buildApp(config: Config, log: Log, options: BuildOptions =
   }
 }
 
+/** The chat platforms that are configured; loaded only then, for what they stand on takes as long to load as all the rest. */
+async function connect({ slack, teams }: Config, parts: ConnectedParts): Promise<readonly Connected[]> {
+  return [
+    ...(slack === undefined ? [] : [(await import('./slack.js')).connectSlack(slack, parts)]),
+    ...(teams === undefined ? [] : [(await import('./teams.js')).connectTeams(teams, parts)]),
+  ];
+}
+
 async function assemble(
   config: Config,
   log: Log,
@@ -96,12 +105,9 @@ async function assemble(
   const seed = { store, clock, newId };
   const web = createWebPlatform({ store, clock, newId, publicUrl });
   const pageOf: PageOf = (reference) => new URL(`/incidents/${reference}`, publicUrl).href;
-  // Loaded only where it is used: what it stands on takes as long to load as everything else.
-  const slack =
-    config.slack === undefined
-      ? undefined
-      : (await import('./slack.js')).connectSlack(config.slack, { ...seed, log, publicUrl, pageOf });
-  const platforms = [web, ...(slack === undefined ? [] : [slack.platform]), ...(options.platforms ?? [])];
+  const registry = new Registry(families);
+  const connected = await connect(config, { ...seed, log, publicUrl, pageOf, registry });
+  const platforms = [web, ...connected.map(({ platform }) => platform), ...(options.platforms ?? [])];
   const organizationId = await begin({
     ...seed,
     platforms,
@@ -110,15 +116,16 @@ async function assemble(
     adminToken: config.adminToken,
     warn: options.warn ?? (() => {}),
     // Whoever connects a chat platform has people of their own.
-    example: slack === undefined,
+    example: connected.length === 0,
   });
-  await slack?.begin({
-    defaultOrganizationId: organizationId,
-    openOrganization: async (id) => {
-      await openAnnouncementsOf(seed, id, platforms);
-      await ensureWorkspace({ ...seed, organizationId: id });
-    },
-  });
+  for (const chat of connected)
+    await chat.begin({
+      defaultOrganizationId: organizationId,
+      openOrganization: async (id) => {
+        await openAnnouncementsOf(seed, id, platforms);
+        await ensureWorkspace({ ...seed, organizationId: id });
+      },
+    });
   const released = await releaseLeases(store);
   if (released > 0)
     log.warn(
@@ -126,7 +133,6 @@ async function assemble(
       'took over deliveries that a dead process had in hand',
     );
 
-  const registry = new Registry(families);
   const dispatcher = new Dispatcher({
     store,
     clock,
@@ -164,7 +170,7 @@ async function assemble(
       }),
       apiRoutes({ store, clock, dispatcher, registry, agenda, log }),
       docsRoutes(),
-      ...(slack === undefined ? [] : [slack.serve({ dispatcher, deferred, registry, patience, platforms })]),
+      ...connected.map((chat) => chat.serve({ dispatcher, deferred, registry, patience, platforms })),
       webRoutes({
         store,
         clock,
@@ -203,7 +209,7 @@ async function assemble(
         await deferred.recover();
         await store.tx((w) => forgetRequests(w, clock.wallNow()));
         await store.tx((w) => forgetExpired(w, clock.wallNow()));
-        await slack?.refresh();
+        for (const chat of connected) await chat.refresh();
         // Another replica may have died since.
         await releaseLeases(store);
       },
@@ -226,13 +232,13 @@ async function assemble(
       const address = await server.listen({ host: config.host, port: config.port });
       heart.beat();
       worker.start();
-      await slack?.start();
+      for (const chat of connected) await chat.start();
       scheduler = startScheduler(beats, log, store.instance.id);
       return address;
     },
     stop: async () => {
       await server.close();
-      await slack?.stop();
+      for (const chat of connected) await chat.stop();
       await scheduler?.stop();
       await ticker.stop();
       await deferred.idle();

@@ -1,46 +1,13 @@
 /** Slack in the wiring: the platform that the core delivers to, the access it needs, and the app that answers. */
-import type { FastifyPluginAsync } from 'fastify';
 import {
   createSlackApp,
   createSlackPlatform,
   type SlackAccess,
   type SlackApp,
-  type SlackAppParts,
   type SlackSettings,
   startSlackAccess,
 } from '../chat/slack/index.js';
-import type { ChatPlatform, Clock, Log, NewId, PageOf } from '../core/ports.js';
-import type { Store } from '../store/store.js';
-
-export interface ConnectedParts {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly log: Log;
-  readonly publicUrl: string;
-  readonly pageOf: PageOf;
-}
-
-/** A chat platform as the process has it: known before anybody is let in, served once everything is there. */
-export interface Connected {
-  readonly platform: ChatPlatform;
-  /**
-   * Finds out where the app is installed and opens what belongs there.
-   * @throws {ConfigProblem} one line, for whoever starts the process.
-   */
-  begin(opening: {
-    readonly defaultOrganizationId: string;
-    readonly openOrganization: (id: string) => Promise<void>;
-  }): Promise<void>;
-  /** Answers what comes from there. */
-  serve(
-    parts: Pick<SlackAppParts, 'dispatcher' | 'deferred' | 'registry' | 'patience' | 'platforms'>,
-  ): FastifyPluginAsync;
-  start(): Promise<void>;
-  /** For every beat of the housekeeping; never fails. */
-  refresh(): Promise<void>;
-  stop(): Promise<void>;
-}
+import type { Connected, ConnectedParts } from './connected.js';
 
 export function connectSlack(settings: SlackSettings, parts: ConnectedParts): Connected {
   let access: SlackAccess | undefined;

@@ -10,11 +10,21 @@ export interface Card {
   readonly [more: string]: unknown;
 }
 
-/** A message of ours. Either a card or words: both together may be split in two (facts page, section 4). */
+/** A file that somebody can take, in the conversation they have with the app alone. */
+export interface OfferedFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Comes back when they take it, or do not want it. */
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** A message of ours: one of a card, words or a file, for several together may be split (facts page, section 4). */
 export interface Outgoing {
   readonly card?: Card;
   /** Words instead of a card. */
   readonly text?: string;
+  /** A file instead of a card; it is asked for before it is handed over. */
+  readonly file?: OfferedFile;
   /** What notifications and lists of chats show of a card. */
   readonly summary?: string;
   /** Shown in the activity feed of whoever reads it, as far as their settings let it. */

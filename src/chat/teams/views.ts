@@ -14,6 +14,8 @@ export interface View {
   readonly conversation: string;
   /** Only this user of ours is shown what it says. */
   readonly only?: string;
+  /** The form that it opens, where one waits. */
+  readonly form?: string;
 }
 
 // As text inside the JSON: what a person typed may hold what PostgreSQL's JSON refuses, such as NUL. It is ours on both
