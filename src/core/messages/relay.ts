@@ -39,7 +39,7 @@ export function relayMessage(said: Relayed & { readonly origin: RelayOrigin }, n
   if (gone)
     return {
       tone: 'neutral',
-      blocks: [text(md`_A message of ${origin.author} in ${origin.platform} was deleted._`)],
+      blocks: [text(md`**${origin.author}** · ${origin.platform} · _message deleted_`)],
     };
   return {
     tone: 'neutral',

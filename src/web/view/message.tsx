@@ -51,10 +51,8 @@ interface MessageProps {
 export function MessageView({ message, before, reading, replacing }: MessageProps) {
   const { id, author, at, body } = message;
   const together = goesOn(message, before, reading);
-  const edited =
-    message.editedAt === null || message.pinned || isCard(message) ? null : (
-      <span class="edited">edited</span>
-    );
+  // What Muster changes says so itself where that matters.
+  const edited = message.editedAt === null || author === null ? null : <span class="edited">edited</span>;
   return (
     <li
       id={messageId(id)}

@@ -61,7 +61,7 @@ const expected = (messages: readonly Written[], order: readonly number[], room: 
     return [`${of} · ${isEdited ? 'edited ' : ''}${message.words.at(-1)}`];
   });
 
-const DELETED = /^A message of .* was deleted\.$/u;
+const DELETED = / · message deleted$/u;
 const BYLINE = /^(?<who>\d+) · \w+(?<edited> · edited)?\n(?<words>.*)$/u;
 const shown = (copy: string): string => {
   const { who, edited, words } = BYLINE.exec(copy)?.groups ?? {};

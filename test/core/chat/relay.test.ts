@@ -142,11 +142,11 @@ describe('what is shown follows', () => {
     await given.deliver();
     await given.remove(0, 'm1');
     await given.deliver();
-    expect(given.copies(1)).toEqual(['A message of Chen Wei in Red was deleted.']);
+    expect(given.copies(1)).toEqual(['Chen Wei · Red · message deleted']);
     expect(JSON.stringify([await kept(given), await deliveriesOf(given.world)])).not.toContain('hunter2');
     await given.edit(0, 'm1', 'still hunter2', 9);
     await given.deliver();
-    expect(given.copies(1)).toEqual(['A message of Chen Wei in Red was deleted.']);
+    expect(given.copies(1)).toEqual(['Chen Wei · Red · message deleted']);
   });
 
   test('what is deleted before anybody read it is never spoken of', async () => {

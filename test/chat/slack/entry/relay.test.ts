@@ -95,7 +95,7 @@ test('edits and deletions in Slack follow in the workspace', async () => {
   expect(shown).toContain('edited');
   expect(shown).not.toContain('disc');
   expect(shown).not.toContain('hunter2');
-  expect(shown).toContain('A message of Ben Okafor in Slack was deleted.');
+  expect(shown).toContain('Ben Okafor · Slack · message deleted');
 });
 
 test('files are named; commands are not shown', async () => {
