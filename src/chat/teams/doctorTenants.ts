@@ -218,17 +218,18 @@ async function refusal(
 }
 
 /** Where the app is, as far as Teams told us. */
-async function installed(parts: Examined, { organization }: Linked): Promise<readonly Finding[]> {
-  const { store, clock } = parts;
+async function installed(parts: Examined, { id, organization }: Linked): Promise<readonly Finding[]> {
+  const { store, clock, settings } = parts;
   if (store === undefined || organization === undefined)
     return [warn('where it is, is not known before the first start', 'start Muster once')];
   const teams = await new Services({ store, clock }).teams(organization.id);
-  if (teams.length === 0)
-    return [
-      warn(
-        'is in no team yet, as far as Teams has told',
-        'Teams, Apps, Built for your org, Muster, Add to a team, while Muster runs',
-      ),
-    ];
-  return [ok(`is in ${teams.map(({ name }) => name).join(', ')}`)];
+  if (teams.length > 0) return [ok(`is in ${teams.map(({ name }) => name).join(', ')}`)];
+  if (settings.teamId !== undefined && id === settings.tenantId)
+    return [ok('Teams has told of nothing since the first start; what counts is the team for rooms')];
+  return [
+    warn(
+      'is in no team yet, as far as Teams has told: there is none for announcements',
+      'Teams, Apps, Built for your org, Muster, Add to a team, while Muster runs',
+    ),
+  ];
 }

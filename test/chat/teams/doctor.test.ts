@@ -160,7 +160,16 @@ describe('when everything is there', () => {
     await linked(teams.tenantId);
     expect(await look()).toMatchObject({
       [TEAM]: ['ok is not set (MICROSOFT_TEAM_ID): rooms are group chats'],
-      [APP]: line(/^warn is in no team yet, as far as Teams has told → Teams, Apps/u),
+      [APP]: line(/^warn is in no team yet, .*: there is none for announcements → Teams, Apps/u),
+    });
+  });
+
+  test('in a team that had the app before Muster ever ran', async () => {
+    const { look, linked, teams } = await examined();
+    await linked(teams.tenantId);
+    expect(await look()).toMatchObject({
+      [TEAM]: ['ok is there, with Muster in it and 1 channel'],
+      [APP]: ['ok Teams has told of nothing since the first start; what counts is the team for rooms'],
     });
   });
 
