@@ -15,7 +15,8 @@ const subjects: Readonly<Record<string, string>> = {
   token: 'API tokens',
   audit: 'The audit log',
 };
-const titleOf = (family: string): string => subjects[family] ?? family;
+/** What a family of commands is about, as a heading. */
+export const titleOf = (family: string): string => subjects[family] ?? family;
 
 const whoMay = (c: Command): string =>
   c.whoMay ?? `${c.permission.toLowerCase()}s${c.orReporter === true ? ', and whoever reported it' : ''}`;
@@ -31,6 +32,8 @@ other words in quotation marks. Times are read in your own zone: \`in 2h\`, \`to
 
 What is repeated and is so already changes nothing and is no error. What the present state forbids is refused with a
 sentence that says what is possible instead.
+
+How each of them is given in Slack, in Teams and over REST stands in [Parity](parity.md).
 
 Rendered by \`npm run docs\` from the commands themselves; \`/incident help\` and \`/incident help <command>\` say the same.
 `;

@@ -14,6 +14,7 @@ import { rooms } from './boundaries.mjs';
 import { commandsDocument, commandTable, permissionTable } from './commands-document.js';
 import { configurationKeys, environmentTable } from './configuration-document.js';
 import { metricsDocument } from './metrics-document.js';
+import { parityDocument } from './parity-document.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 /** Outside code Markdown would take `<path>` for a tag. */
@@ -51,11 +52,12 @@ const scopeTable = (): string =>
 
 const teamsPermissionTable = (): string =>
   table(
-    ['permission', 'granted', 'without it Muster cannot'],
+    ['permission', 'granted', 'without it Muster cannot', 'then instead'],
     PERMISSIONS.map(({ name, granted, cannot, instead }) => [
       `\`${name}\``,
       granted === 'resource' ? 'with the app, for its team or chat' : 'by an administrator',
-      instead === null ? cannot : `${cannot}: ${instead}`,
+      cannot,
+      instead ?? 'nothing: it is needed',
     ]),
   );
 
@@ -103,6 +105,7 @@ export const renderDocs = (): Readonly<Record<string, string>> => {
       configurationKeys(table),
     ),
     'docs/metrics.md': metricsDocument(table),
+    'docs/parity.md': parityDocument(new Registry(families), table),
     'docs/slack.md': fill(read('docs/slack.md'), 'scopes', scopeTable()),
     'manifests/slack/manifest.yaml': manifestYaml({ publicUrl: 'https://muster.example.com', socket: false }),
     'docs/teams.md': fill(read('docs/teams.md'), 'permissions', teamsPermissionTable()),
