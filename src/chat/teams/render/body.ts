@@ -5,20 +5,23 @@ import { factSet } from './facts.js';
 import { lineOf } from './line.js';
 import type { Mentions } from './mentions.js';
 import { webAddress } from './reader.js';
-import type { Space } from './space.js';
-import { cutTo, literal, oneLine, shown, visible } from './text.js';
+import { type Space, TEXT_LIMIT } from './space.js';
+import { cutTo, literal, oneLine, shown } from './text.js';
 import { signOf } from './title.js';
 
 const MAX_ALT = 2_000;
+/** Lists of more stand closer. */
+const MANY = 10;
 
 type Of<T extends Block['type']> = Extract<Block, { type: T }>;
 
 /** What a person wrote, literally: rich text obeys nothing. */
-const quote = ({ text }: Of<'quote'>, space: Space): Element | undefined =>
-  space.longest((characters) => {
-    const { text: words, isCut } = shown(text, characters);
+function quote({ text }: Of<'quote'>, space: Space): Element | undefined {
+  const whole = shown(text, TEXT_LIMIT);
+  return space.longest((characters) => {
+    const { text: words, isCut } = cutTo(whole.text, characters);
     const value: Element | undefined =
-      visible(words).trim() === ''
+      words.trim() === ''
         ? undefined
         : {
             type: 'Container',
@@ -26,27 +29,30 @@ const quote = ({ text }: Of<'quote'>, space: Space): Element | undefined =>
             spacing: 'Small',
             items: [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: literal(words).trim() }] }],
           };
-    return { value, isCut };
+    return { value, isCut: isCut || whole.isCut };
   });
+}
 
 /** One element for each item, so that each is what says it best; a client's own list takes Markdown only. */
 function list({ items }: Of<'list'>, mentions: Mentions, space: Space): readonly Element[] {
   const elements: Element[] = [];
   for (const item of items) {
+    const line = lineOf(item, mentions);
+    const isClose = items.length > MANY && elements.length > 0;
     const element = space.longest((characters) => {
-      const { value, isCut } = lineOf(item, mentions, characters);
-      return { value: value === undefined ? undefined : pointed(value), isCut };
+      const { value, isCut } = line(characters);
+      return { value: value === undefined ? undefined : pointed(value, isClose), isCut };
     });
+    if (space.isFull) break;
     if (element !== undefined) elements.push(element);
-    else if (space.isCut) break;
   }
   return elements;
 }
 
 /** A point, and beside it what it is about. */
-const pointed = (line: Element): Element => ({
+const pointed = (line: Element, isClose: boolean): Element => ({
   type: 'ColumnSet',
-  spacing: 'Small',
+  spacing: isClose ? 'None' : 'Small',
   columns: [
     { type: 'Column', width: 'auto', items: [{ type: 'TextBlock', text: '•', wrap: true }] },
     { type: 'Column', width: 'stretch', items: [line] },
@@ -66,14 +72,14 @@ function picture({ url, alt }: Of<'picture'>, mentions: Mentions, space: Space):
   }
   const shownUrl = cutTo(url, MAX_ALT).text;
   const line = md`${{ type: 'link', text: oneLine(alt) || shownUrl, url: shownUrl }}`;
-  return space.longest((characters) => lineOf(line, mentions, characters));
+  return space.longest(lineOf(line, mentions));
 }
 
 function elementsOf(block: Block, mentions: Mentions, space: Space, sign: string): readonly Element[] {
   const one = (): Element | undefined => {
     switch (block.type) {
       case 'text':
-        return space.longest((characters) => lineOf(block.markdown, mentions, characters, sign));
+        return space.longest(lineOf(block.markdown, mentions, sign));
       case 'quote':
         return quote(block, space);
       case 'facts':
@@ -94,6 +100,7 @@ export function bodyOf(message: Message, mentions: Mentions, space: Space): read
   const elements: Element[] = [];
   let sign = signOf(message);
   for (const block of message.blocks) {
+    if (space.isFull) break;
     const more = elementsOf(block, mentions, space, sign);
     if (block.type === 'text' && more.length > 0) sign = '';
     elements.push(...more);

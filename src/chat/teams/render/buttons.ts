@@ -71,7 +71,8 @@ export const viewAction = (title: string, { id }: Refresh): Execute => execute(t
 /** Lets a client ask for the view of each of them by itself. */
 export const refreshOf = (refresh: Refresh) => {
   const { fallback: _, ...action } = viewAction('Refresh', refresh);
-  return { action, userIds: refresh.userIds.slice(0, MOST_REFRESHED) };
+  const userIds = [...new Set(refresh.userIds)].filter((id) => id.startsWith('29:'));
+  return { action, userIds: userIds.slice(0, MOST_REFRESHED) };
 };
 
 const styles = { primary: 'positive', danger: 'destructive' } as const;

@@ -19,7 +19,8 @@ interface Said {
 }
 
 function literally(text: string): Said {
-  const { text: words, isCut } = shown(visible(text).trim() === '' ? '–' : text, MAX_VALUE);
+  if (visible(text).trim() === '') return { text: '–', isCut: false };
+  const { text: words, isCut } = shown(text, MAX_VALUE);
   return { text: inlineLines(words), isCut };
 }
 
@@ -35,7 +36,7 @@ function people(all: readonly Person[], mentions: Mentions): Said {
     .join(', ');
   return all.length <= MOST_PEOPLE
     ? { text: named, isCut: false }
-    : { text: `${named} and ${all.length - MOST_PEOPLE} more`, isCut: true };
+    : { text: `${named} and ${all.length - MOST_PEOPLE} more`, isCut: false };
 }
 
 function saidOf({ value }: Fact, mentions: Mentions): Said {

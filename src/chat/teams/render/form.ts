@@ -66,13 +66,13 @@ function top(form: Form): readonly Element[] {
   ];
 }
 
-function fieldElements(field: FormField, form: Form, asking: Asking): readonly Element[] {
-  const { inputs, note: said } = inputsOf(field, valueIn(form, field.name), asking);
-  const below = [
-    ...problem(joined(problemsIn(form, field.name))),
-    ...note(field.help ?? ''),
-    ...note(said ?? ''),
-  ];
+function fieldElements(field: FormField, form: Form, asking: Omit<Asking, 'isRefused'>): readonly Element[] {
+  const problems = joined(problemsIn(form, field.name));
+  const { inputs, note: said } = inputsOf(field, valueIn(form, field.name), {
+    ...asking,
+    isRefused: problems !== '',
+  });
+  const below = [...problem(problems), ...note(field.help ?? ''), ...note(said ?? '')];
   if (inputs.length === 0)
     return [...words(`${labelOf(field)}: there is nothing to choose from yet.`), ...below];
   const [first, second] = inputs;
@@ -95,6 +95,9 @@ const pressed = (title: string, data: Submit['data'], style?: Submit['style']): 
   ...(style === undefined ? {} : { style }),
 });
 
+const isWatched = ({ watched = [], fields }: Form): boolean =>
+  fields.some(({ name }) => watched.includes(name));
+
 /** What sends the form, and, where what is asked depends on the answers, what draws it anew: Teams tells of no change. */
 function actionsOf(form: Form, options: FormOptions, hidden: readonly string[]): readonly Submit[] {
   const { formId, timezone } = options;
@@ -102,16 +105,13 @@ function actionsOf(form: Form, options: FormOptions, hidden: readonly string[]):
     ...(hidden.length === 0 ? {} : { [HIDDEN]: hidden }),
     ...(form.fields.some(({ input }) => input.type === 'instant') ? { [ZONE]: timezone } : {}),
   };
-  const watched = form.watched ?? [];
   return [
     pressed(
       form.submit === '' ? 'Send' : form.submit,
       { ...dataOf({ do: 'submit', form: formId }), ...more },
       form.fields.length === 0 ? 'destructive' : 'positive',
     ),
-    ...(fieldsOf(form).some(({ name }) => watched.includes(name))
-      ? [pressed('Update', { ...dataOf({ do: 'redraw', form: formId }), ...more })]
-      : []),
+    ...(isWatched(form) ? [pressed('Update', { ...dataOf({ do: 'redraw', form: formId }), ...more })] : []),
   ];
 }
 
@@ -122,7 +122,7 @@ function actionsOf(form: Form, options: FormOptions, hidden: readonly string[]):
 export function renderForm(form: Form, options: FormOptions): Card {
   const { timezone } = options;
   // A form that is drawn anew halfway cannot be held back for what is missing in it yet.
-  const asking: Asking = { timezone, holdsBack: (form.watched ?? []).length === 0 };
+  const asking = { timezone, holdsBack: !isWatched(form) };
   const body: Element[] = [...top(form)];
   let left = DIALOG_BYTES - sizeOf(body);
   const hidden: string[] = [];
@@ -139,6 +139,8 @@ export function renderForm(form: Form, options: FormOptions): Card {
     body.push(
       ...problem(`${hidden.length} more ${hidden.length === 1 ? 'field does' : 'fields do'} not fit here.`),
     );
+  if (isWatched(form))
+    body.push(...note('“Update” shows what follows from your answers; nothing is sent by it.'));
   return cardOf({
     body,
     actions: actionsOf(form, options, hidden),

@@ -23,6 +23,7 @@ export function renderHome(sections: readonly HomeSection[], reader: Reader, act
   const notice = cutNotice(reader);
   page.charge(notice);
   const body: Element[] = [];
+  let isCut = false;
   const add = (elements: readonly Element[]): void => {
     if (page.isCut || elements.length === 0 || !page.take(elements)) return;
     body.push(...elements);
@@ -42,6 +43,7 @@ export function renderHome(sections: readonly HomeSection[], reader: Reader, act
       const space = new Space(MOST_PER_MESSAGE, () => 0);
       const { elements, actions: pressed } = buttonsOf(message, actions, `more${i}-${j}-`);
       const said = [...titleOf(message, 'line').elements, ...bodyOf(message, mentions, space)];
+      isCut ||= space.isCut;
       add([
         ...said,
         ...(pressed.length === 0
@@ -57,7 +59,7 @@ export function renderHome(sections: readonly HomeSection[], reader: Reader, act
   ).text;
   return {
     card: cardOf({
-      body: page.isCut || body.length === 0 ? [...body, notice] : body,
+      body: isCut || page.isCut || body.length === 0 ? [...body, notice] : body,
       fallbackText: summary,
       isWide: true,
     }),

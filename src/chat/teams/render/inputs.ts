@@ -32,6 +32,8 @@ export interface Asking {
   readonly timezone: string;
   /** Whether the client may hold back a form in which something required is missing. */
   readonly holdsBack: boolean;
+  /** Whether what stands in the field was refused: then it is gone unless it is written anew. */
+  readonly isRefused: boolean;
 }
 
 export const labelOf = ({ label, name }: FormField): string =>
@@ -185,7 +187,12 @@ function instant(field: FormField, value: Value, asking: Asking): Shown {
         ...(at === undefined ? {} : { value: at.time }),
       },
     ],
-    note: words === '' ? zone : `At present: ${words}. Left empty, it stays. ${zone}`,
+    note:
+      words === ''
+        ? zone
+        : asking.isRefused
+          ? `You wrote: ${words}. ${zone}`
+          : `At present: ${words}. Left empty, it stays. ${zone}`,
   };
 }
 

@@ -132,21 +132,23 @@ const isSeen = (span: Span): boolean =>
   (span.type !== 'break' && visible(span.text).trim() !== '');
 
 /**
- * At most so many characters of a line; no value if nothing of it can be seen. `before` are words of our own in front of it.
+ * Makes a line of at most so many characters; no value if nothing of it can be seen. `before` are words of our own in front
+ * of it.
  */
 export function lineOf(
   markdown: Markdown,
   mentions: Mentions,
-  characters: number,
   before = '',
-): { value: TextBlock | RichTextBlock | undefined; isCut: boolean } {
-  const { spans, isCut } = cutSpans(parseMarkdown(markdown), characters);
-  if (!spans.some(isSeen)) return { value: undefined, isCut };
-  if (needsMarkdown(spans, mentions))
-    return {
-      value: { type: 'TextBlock', text: `${before}${asMarkdown(spans, mentions)}`, wrap: true },
-      isCut,
-    };
-  const own: readonly TextRun[] = before === '' ? [] : [{ type: 'TextRun', text: before }];
-  return { value: { type: 'RichTextBlock', inlines: [...own, ...asRuns(spans, mentions)] }, isCut };
+): (characters: number) => { value: TextBlock | RichTextBlock | undefined; isCut: boolean } {
+  const all = parseMarkdown(markdown);
+  return (characters) => {
+    const { spans, isCut } = cutSpans(all, characters);
+    if (!spans.some(isSeen)) return { value: undefined, isCut };
+    if (needsMarkdown(spans, mentions)) {
+      const text = `${before}${asMarkdown(spans, mentions)}`;
+      return { value: { type: 'TextBlock', text, wrap: true }, isCut };
+    }
+    const own: readonly TextRun[] = before === '' ? [] : [{ type: 'TextRun', text: before }];
+    return { value: { type: 'RichTextBlock', inlines: [...own, ...asRuns(spans, mentions)] }, isCut };
+  };
 }

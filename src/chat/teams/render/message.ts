@@ -31,6 +31,13 @@ const NOTHING = 'There is nothing to read in this message.';
 export const plainWords = (message: Message, limit: number): string =>
   cutTo(wordsIn(message, limit) || NOTHING, limit).text;
 
+/** The first two lines in one. */
+const summaryOf = (words: string): string => {
+  const [first = '', second] = words.split('\n');
+  if (second === undefined) return first;
+  return /[.:!?]$/u.test(first) ? `${first} ${second}` : `${first}: ${second}`;
+};
+
 /** What is said where something had to be left out. */
 export function cutNotice(reader: Reader): TextBlock {
   const url = reader.more === undefined ? undefined : webAddress(reader.more, reader);
@@ -57,19 +64,19 @@ const isBig = ({ title, blocks }: Message): boolean =>
  */
 export function renderMessage(message: Message, given: Reader, actions: Actions): Rendered {
   const mentions = new Mentions(quietFor(given, message.by));
-  const space = new Space(CARD_BYTES, () => mentions.bytes);
   const fallbackText = plainWords(message, MAX_FALLBACK);
   const { elements: top, isCut } = titleOf(message, 'heading');
   const buttons = buttonsOf(message, actions);
   const refresh = actions.type === 'none' || buttons.actions.length === 0 ? undefined : actions.refresh;
   const notice = cutNotice(given);
-  // What can be done comes before what is said at length: its place is taken first.
-  for (const one of [notice, top, refresh, fallbackText]) space.charge(one ?? '');
-  const pressed = buttons.actions.filter((action) => space.take(action));
-  const more = buttons.elements.filter((element) => space.take(element));
-  space.isCut ||= isCut || buttons.isCut;
+  // What can be done comes before what is said at length: its place is taken first, but never all of it.
+  const foot = new Space(CARD_BYTES / 2, () => 0);
+  for (const one of [notice, top, refresh, fallbackText]) foot.charge(one ?? '');
+  const pressed = buttons.actions.filter((action) => foot.take(action));
+  const more = buttons.elements.filter((element) => foot.take(element));
+  const space = new Space(CARD_BYTES - foot.taken, () => mentions.bytes);
   const said = bodyOf(message, mentions, space);
-  const body = [...top, ...said, ...(space.isCut ? [notice] : [])];
+  const body = [...top, ...said, ...(space.isCut || foot.isCut || isCut || buttons.isCut ? [notice] : [])];
   // Where more can be unfolded it belongs to the buttons, which then stand above it.
   const inside: readonly Element[] = more.length === 0 ? [] : [...rows(pressed), ...more];
   const all = body.length + inside.length === 0 ? [textBlock(NOTHING)] : [...body, ...inside];
@@ -82,7 +89,7 @@ export function renderMessage(message: Message, given: Reader, actions: Actions)
       fallbackText,
       isWide: isBig(message),
     }),
-    summary: cutTo(fallbackText.split('\n').slice(0, 2).join(': '), MAX_SUMMARY).text,
+    summary: cutTo(summaryOf(fallbackText), MAX_SUMMARY).text,
   };
 }
 

@@ -11,8 +11,8 @@ export interface Reader {
   readonly more?: string;
 }
 
-// Anything else would not be taken for an id, and the whole card be refused.
-const ID = /^[\w.:@+-]{1,256}$/u;
+// Anything else would not be taken for an id, and the whole card be refused. An MRI, an id in Entra, or a name to sign in with.
+const ID = /^(29:[\w-]{1,250}|8:orgid:[0-9a-f-]{36}|[0-9a-f-]{36}|[^@\s<>]{1,100}@[^@\s<>]{1,150})$/iu;
 
 /** Who a person is in Teams, if they can be mentioned. */
 export function mentionOf(personId: string, reader: Reader): { id: string; name: string } | undefined {

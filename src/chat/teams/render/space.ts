@@ -6,7 +6,7 @@
  */
 export const CARD_BYTES = 26_000;
 /** The longest text of any kind. More is a page of its own, and not read in a chat. */
-const TEXT_LIMIT = 8_000;
+export const TEXT_LIMIT = 8_000;
 
 export const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value)) + 1;
 
@@ -14,6 +14,8 @@ export const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringi
 export class Space {
   /** Whether something had to be left out. */
   isCut = false;
+  /** Whether something did not fit at all: what comes after it is left out, too. */
+  isFull = false;
   #taken = 0;
 
   /** @param besides what is taken by what grows elsewhere, in bytes. */
@@ -21,6 +23,11 @@ export class Space {
     private readonly bytes: number,
     private readonly besides: () => number,
   ) {}
+
+  /** In bytes. */
+  get taken(): number {
+    return this.#taken;
+  }
 
   get #left(): number {
     return this.bytes - this.#taken - this.besides();
@@ -35,7 +42,7 @@ export class Space {
   take(value: unknown): boolean {
     const size = sizeOf(value);
     if (size > this.#left) {
-      this.isCut = true;
+      this.isCut = this.isFull = true;
       return false;
     }
     this.#taken += size;
@@ -55,7 +62,7 @@ export class Space {
       this.isCut ||= isCut;
       return value;
     }
-    this.isCut = true;
+    this.isCut = this.isFull = true;
     return undefined;
   }
 }

@@ -33,7 +33,7 @@ export const inline = (text: string): string =>
     .replace(/&(?=#?\w+;)/gu, `&${WORD_JOINER}`)
     .replace(/\](?=\()/gu, `]${WORD_JOINER}`)
     .replace(
-      /(?<!\s)\*|\*(?!\s)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|~(?=~)|(?<=~)~|`|\\(?=[!-/:-@[-`{-~])/gu,
+      /(?<!\s)\*|\*(?!\s)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|~(?=~)|(?<=~)~|`|\\(?=[!-/:-@[-`{-~]|$)/gu,
       (c) => LOOK_ALIKES[c] ?? c,
     );
 
