@@ -20,7 +20,8 @@ import { isElsewhere } from '../people/contact.js';
 import type { ChatPlatform, Clock, FailedAt, Log, NewId } from '../ports.js';
 import { deliveryPayload } from './kinds.js';
 import { type Owing, oweDirect, oweTo } from './owing.js';
-import { cardKey, postKey, type Sent } from './send.js';
+import type { Sent } from './sending.js';
+import { cardKey, postKey } from './shown.js';
 
 export interface FollowUpParts {
   readonly clock: Clock;
