@@ -58,6 +58,9 @@ export const packagesOf = [
   },
   { packages: ['markdown-it'], only: ['^src/web/', '^src/chat/'] },
   { packages: ['@slack/[^/]+'], only: ['^src/chat/slack/'] },
+  { packages: ['botbuilder', 'botframework-[^/]+'], only: ['^src/chat/teams/botFramework/'] },
+  { packages: ['@azure/identity', 'html-to-text', 'jose'], only: ['^src/chat/teams/'] },
+  { packages: ['fflate'], only: ['^src/app/cli/'] },
   { packages: ['zod-openapi', 'swagger-ui-dist'], only: ['^src/http/'] },
 ];
 

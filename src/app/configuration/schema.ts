@@ -106,10 +106,9 @@ export const userEntry = object(
       'Slack member id.',
     ),
     teams_user_id: described(
-      text(
-        /^[\w:.-]{1,200}$/u,
-        'should be an Entra object id such as 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
-      ).nullable(),
+      text(/^[\w:.-]{1,200}$/u, 'should be an Entra object id such as 87d349ed-44d7-43e1-9a83-5f2406dee5bd')
+        .toLowerCase()
+        .nullable(),
       'Entra object id.',
     ),
   },
@@ -174,10 +173,9 @@ export const organizationEntry = object(
       'Its Slack workspace; each belongs to one organization.',
     ),
     teams_tenant_id: described(
-      text(
-        /^[\w:.-]{1,200}$/u,
-        'should be an Entra tenant id such as 72f988bf-86f1-41af-91ab-2d7cd011db47',
-      ).nullable(),
+      text(/^[\w:.-]{1,200}$/u, 'should be an Entra tenant id such as 72f988bf-86f1-41af-91ab-2d7cd011db47')
+        .toLowerCase()
+        .nullable(),
       'Its Teams tenant; each belongs to one organization.',
     ),
     room_template: described(

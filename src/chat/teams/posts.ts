@@ -10,6 +10,7 @@ import { remember, remembered } from '../../store/queries/adapterState.js';
 import { conversationByExternalId } from '../../store/queries/conversations.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { systemViewer } from '../../store/queries/viewer.js';
+import { inThread } from './activity.js';
 import type { Card, Outgoing } from './connector.js';
 import type { Errand } from './errand.js';
 import { TEAMS } from './parts.js';
@@ -31,11 +32,11 @@ const NOT_TAKEN: ReadonlySet<number | null> = new Set([400, 413]);
 export const markOf = (key: string): string =>
   `k:${createHash('sha256').update(key).digest('hex').slice(0, 24)}`;
 
-const bodyShape = z.array(z.looseObject({ id: z.string().optional() }));
+const bodyShape = z.array(z.looseObject({ id: z.unknown().optional() }));
 
 /** The card with a mark on the first of its parts that has no name of its own. */
 export function marked(card: Card, mark: string): Card {
-  const body = bodyShape.safeParse(card['body']).data ?? [];
+  const body = bodyShape.parse(card['body']);
   const at = body.findIndex(({ id }) => id === undefined);
   return { ...card, body: body.map((part, i) => (i === at ? { ...part, id: mark } : part)) };
 }
@@ -199,7 +200,7 @@ export async function edit(
   };
   const whole = await rendered(errand, about);
   const bare = conversationOf(room);
-  const conversation = kindOf(room) === 'CHANNEL' ? `${bare};messageid=${externalId}` : bare;
+  const conversation = kindOf(room) === 'CHANNEL' ? inThread(bare, externalId) : bare;
   try {
     await orInWords(errand, about, whole, (content) =>
       reaching(errand, about, () =>

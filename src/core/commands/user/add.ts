@@ -3,7 +3,7 @@ import { doneTo, roleWord } from '../../messages/people.js';
 import { given } from '../../people/changes.js';
 import { presentUser, userObject } from '../../views/people.js';
 import { writeCommand } from '../command.js';
-import { userFields, userName } from './fields.js';
+import { entraId, userFields, userName } from './fields.js';
 
 export const add = writeCommand({
   family: 'user',
@@ -33,7 +33,10 @@ export const add = writeCommand({
   prefill: () => Promise.resolve({ role: 'RESPONDER', timezone: 'UTC', clearance: '0' }),
   run: async ({ viewer, people }, input) => {
     const { name, slack_user_id: slackUserId, teams_user_id: teamsUserId, ...fields } = input;
-    const user = await people.createUser({ name, ...given({ ...fields, slackUserId, teamsUserId }) });
+    const user = await people.createUser({
+      name,
+      ...given({ ...fields, slackUserId, teamsUserId: entraId(teamsUserId) }),
+    });
     return {
       value: presentUser(user, viewer),
       reply: { message: doneTo(md`${person(user)} is added as ${roleWord(user.role).toLowerCase()}.`) },

@@ -7,7 +7,7 @@ import { changesOf, given } from '../../people/changes.js';
 import { presentUser, userObject } from '../../views/people.js';
 import { writeCommand } from '../command.js';
 import { type Field, optional, userField } from '../fields/index.js';
-import { userFields, userName } from './fields.js';
+import { entraId, userFields, userName } from './fields.js';
 import { userOf } from './show.js';
 
 /** What everybody says of themselves. */
@@ -87,7 +87,7 @@ export const edit = writeCommand({
   run: async ({ viewer, people }, input) => {
     const { user: id, slack_user_id: slackUserId, teams_user_id: teamsUserId, ...fields } = input;
     const before = await userOf(people, id ?? viewer.userId ?? '');
-    const patch = given({ ...fields, slackUserId, teamsUserId });
+    const patch = given({ ...fields, slackUserId, teamsUserId: entraId(teamsUserId) });
     const changes = changesOf<Partial<User>>(before, patch);
     refuseForeign(viewer, before, Object.keys(changes?.set ?? {}));
     const user = await people.changeUser(before, patch);

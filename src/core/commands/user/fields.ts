@@ -33,3 +33,6 @@ export const userFields = {
   slack_user_id: clearable(lineField({ label: 'Slack id', max: MAX_ID, noun: 'id' })),
   teams_user_id: clearable(lineField({ label: 'Teams id', max: MAX_ID, noun: 'id' })),
 };
+
+/** Entra writes its ids in lower case, and takes them in any. */
+export const entraId = <T extends string | null | undefined>(id: T) => id?.toLowerCase() ?? id;
