@@ -29,6 +29,8 @@ export interface Reply {
 /** What a dialog or an extension sends is brought again, three times in all, and waited for this long. */
 const hurried = /^(task\/submit|composeExtension\/)/;
 
+const usualLifeMs = 5 * 60_000;
+
 export interface DeliverOptions {
   /** What is to be wrong with its token. */
   readonly forge?: Forgery;
@@ -45,6 +47,7 @@ export class Deliverer {
   /** How often it brings an invoke that is not answered. */
   attempts = 3;
   readonly #pending = new Set<Promise<unknown>>();
+  readonly #usuals = new Map<string, { token: Promise<string>; kid: string | undefined; until: number }>();
   #told: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -99,22 +102,37 @@ export class Deliverer {
 
   /** The headers that an activity comes with. */
   async headers(activity: Fields, forge: Forgery = {}): Promise<Readonly<Record<string, string>>> {
-    const { state } = this;
     const json = { 'content-type': 'application/json; charset=utf-8' };
     if (forge.authorization === null) return json;
     if (forge.authorization !== undefined) return { ...json, authorization: forge.authorization };
-    const serviceUrl = forge.serviceUrl === undefined ? textIn(activity['serviceUrl']) : forge.serviceUrl;
-    const token = await this.keys.sign(
+    const right = textIn(activity['serviceUrl']) ?? '';
+    if (Object.keys(forge).length === 0)
+      return { ...json, authorization: `Bearer ${await this.#usual(right)}` };
+    const serviceUrl = forge.serviceUrl === undefined ? right : forge.serviceUrl;
+    return { ...json, authorization: `Bearer ${await this.#token(serviceUrl, forge)}` };
+  }
+
+  /** A good token, which serves for a while as Teams' own do. */
+  #usual(serviceUrl: string): Promise<string> {
+    const known = this.#usuals.get(serviceUrl);
+    if (known !== undefined && known.kid === this.keys.current && known.until > Date.now())
+      return known.token;
+    const token = this.#token(serviceUrl, {});
+    this.#usuals.set(serviceUrl, { token, kid: this.keys.current, until: Date.now() + usualLifeMs });
+    return token;
+  }
+
+  #token(serviceUrl: string | null, forge: Forgery): Promise<string> {
+    return this.keys.sign(
       {
         iss: forge.issuer ?? 'https://api.botframework.com',
-        aud: forge.audience ?? state.app.appId,
+        aud: forge.audience ?? this.state.app.appId,
         ...(typeof serviceUrl === 'string' && { serviceurl: serviceUrl }),
       },
       // The one who checks it goes by the machine's clock, whatever time it is in Teams.
       Date.now(),
       forge,
     );
-    return { ...json, authorization: `Bearer ${token}` };
   }
 
   /** Sends this to the app as it is. */

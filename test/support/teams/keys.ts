@@ -42,6 +42,7 @@ export interface Forgery {
 
 export class Keys {
   readonly #keys: Key[] = [];
+  #count = 0;
 
   /** The key that signs from now on; `keepOld` leaves earlier ones published. */
   async rotate({
@@ -60,7 +61,10 @@ export class Keys {
     return kid;
   }
 
-  #count = 0;
+  /** The id of the key that signs. */
+  get current(): string | undefined {
+    return this.#keys.at(-1)?.kid;
+  }
 
   /** What is published. */
   get published(): Fields {

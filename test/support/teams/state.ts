@@ -56,7 +56,11 @@ export class State {
     return `${this.url}/connector/${this.region}/`;
   }
 
+  /** How often anything changed. */
+  changes = 0;
+
   changed(): void {
+    this.changes += 1;
     this.pulse.emit('changed');
   }
 

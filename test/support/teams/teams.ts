@@ -4,30 +4,22 @@
  * wrong, and fails on command. Imports nothing from the product.
  */
 import type { Fields } from '../slack/json.js';
-import { type ApiCall, Apis } from './apis.js';
+import type { Apis } from './apis.js';
+import { Breakable } from './breakable.js';
 import { Person } from './client/person.js';
 import { Connector } from './connector/index.js';
 import { Deliverer, type DeliverOptions, type Delivery, type Reply } from './deliver.js';
-import { type ApiName, type Failure, Failures, type Hold, type Hook, meant, type Which } from './failures.js';
+import type { ApiName } from './failures.js';
 import { Graph } from './graph/index.js';
 import { usualRsc } from './graph/permissions.js';
 import { Happenings } from './happenings.js';
 import { type Forgery, Keys } from './keys.js';
 import { Limits } from './limits.js';
 import { page } from './page/index.js';
-import {
-  addChat,
-  addTeam,
-  addTenant,
-  addUser,
-  type NewChat,
-  type NewTeam,
-  type NewTenant,
-  type NewUser,
-} from './population.js';
+import { addTenant, type NewTenant } from './population.js';
 import { Server } from './server.js';
 import { State } from './state.js';
-import type { Conversation, Dialog, Team, Tenant, User } from './things.js';
+import type { Dialog } from './things.js';
 import { Tokens } from './tokens.js';
 
 export interface TeamsOptions {
@@ -54,11 +46,8 @@ export interface TeamsOptions {
 
 const usualAppId = '00000000-0000-4000-8000-0000000000bb';
 
-export class TeamsDouble {
-  readonly state: State;
+export class TeamsDouble extends Breakable {
   readonly #server = new Server();
-  readonly #failures: Failures;
-  readonly #apis: Apis;
   readonly #keys = new Keys();
   readonly #tokens: Tokens;
   readonly #connector: Connector;
@@ -68,18 +57,18 @@ export class TeamsDouble {
 
   private constructor(options: TeamsOptions) {
     const { appName = 'Muster', rsc = usualRsc } = options;
-    this.state = new State(options.clock ?? Date.now, {
-      appId: options.appId ?? usualAppId,
-      appPassword: options.appPassword ?? 'app-password',
-      manifestId: options.manifestId ?? options.appId ?? usualAppId,
-      appName,
-      rsc,
-    });
+    super(
+      new State(options.clock ?? Date.now, {
+        appId: options.appId ?? usualAppId,
+        appPassword: options.appPassword ?? 'app-password',
+        manifestId: options.manifestId ?? options.appId ?? usualAppId,
+        appName,
+        rsc,
+      }),
+    );
     const { state } = this;
     addTenant(state, options.tenant);
-    this.#failures = new Failures(state);
-    this.#failures.latencyMs = options.latencyMs ?? 0;
-    this.#apis = new Apis(state, this.#failures);
+    this.latencyMs = options.latencyMs ?? 0;
     this.#tokens = new Tokens(state, this.#keys);
     this.#tokens.appType = options.appType ?? 'SingleTenant';
     this.#deliverer = new Deliverer(state, this.#keys);
@@ -93,7 +82,7 @@ export class TeamsDouble {
 
   #routes(): void {
     const api = (name: ApiName, prefix: string, handle: Parameters<Apis['call']>[2]) =>
-      this.#server.route(prefix, (request) => this.#apis.call(name, request, handle));
+      this.#server.route(prefix, (request) => this.apis.call(name, request, handle));
     api('connector', '/connector/', (request) => this.#connector.handle(request));
     api('graph', '/graph/v1.0/', (request) => this.#graph.handle(request));
     api('token', '/login/', async ({ path, body }) => {
@@ -170,52 +159,7 @@ export class TeamsDouble {
     this.#deliverer.url = url;
   }
 
-  // Who and what there is. `as` in population: it was there before the app was started, so that the app is told nothing.
-
-  addTenant(given: NewTenant = {}): Tenant {
-    return addTenant(this.state, { id: this.state.guid(0x7e), name: 'Other', ...given });
-  }
-
-  addUser(given: NewUser): User {
-    return addUser(this.state, given);
-  }
-
-  addTeam(given: NewTeam): Team {
-    return addTeam(this.state, given);
-  }
-
-  addChannel(name: string, team?: string): Conversation {
-    const of = this.state.team(team);
-    return this.state.newConversation('channel', of.tenantId, name, of);
-  }
-
-  addChat(given: NewChat): Conversation {
-    return addChat(this.state, given);
-  }
-
-  /** By Entra id, Teams' id, address or (first) name. */
-  user(named: string): User {
-    return this.state.user(named);
-  }
-
-  /** By id, group id or name; the first one without any. */
-  team(named?: string): Team {
-    return this.state.team(named);
-  }
-
-  /** A channel or chat by id or name, or the newest that is there whose name starts so. */
-  conversation(named: string): Conversation {
-    return this.state.conversation(named);
-  }
-
-  /** What this person and the app have to say to each other. */
-  direct(named: string): Conversation {
-    return this.state.direct(this.user(named));
-  }
-
-  get conversations(): readonly Conversation[] {
-    return [...this.state.conversations.values()];
-  }
+  // Who is there.
 
   /** Somebody who uses Teams. */
   as(named: string): Person {
@@ -236,32 +180,6 @@ export class TeamsDouble {
   dialogs(named?: string): readonly Dialog[] {
     const user = named === undefined ? undefined : this.user(named).id;
     return this.state.dialogs.filter((dialog) => dialog.open && (user === undefined || dialog.user === user));
-  }
-
-  // What the app did.
-
-  /** Every call in order. */
-  get calls(): readonly ApiCall[] {
-    return this.#apis.calls;
-  }
-
-  callsTo(api: ApiName, method?: string, path?: RegExp | string): readonly ApiCall[] {
-    const which: Which = {
-      api,
-      ...(method !== undefined && { method }),
-      ...(path !== undefined && { path }),
-    };
-    return this.calls.filter((call) => meant(which, call));
-  }
-
-  /** What it did that Teams would not take. */
-  get problems(): readonly string[] {
-    return this.state.problems;
-  }
-
-  /** Gives the problems and forgets them: the test is about them. */
-  forgive(): readonly string[] {
-    return this.state.problems.splice(0);
   }
 
   // What Teams sends.
@@ -308,93 +226,6 @@ export class TeamsDouble {
     return this.#deliverer.settled();
   }
 
-  /** Waits for something to be so in Teams, and gives it. */
-  async until<T>(look: () => T, { within = 5_000 } = {}): Promise<Exclude<T, undefined | null | false>> {
-    const { promise, resolve, reject } = Promise.withResolvers<Exclude<T, undefined | null | false>>();
-    let why: unknown = look.toString();
-    const again = () => {
-      try {
-        const seen = look();
-        if (isThere(seen)) resolve(seen);
-      } catch (error) {
-        // What is not there yet cannot be looked at yet.
-        why = error;
-      }
-    };
-    const impatience = setTimeout(() => {
-      const calls = this.calls
-        .slice(-10)
-        .map(({ method, path, answer }) => `${method} ${path} ${answer?.status}`);
-      const problems = this.problems.join('; ') || 'none';
-      reject(new Error(`It did not come to pass: ${why}. Last calls: ${calls}. Problems: ${problems}.`));
-    }, within);
-    // What is looked at may lie outside Teams, which then gives no sign.
-    const outside = setInterval(again, 20);
-    this.state.pulse.on('changed', again);
-    again();
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(impatience);
-      clearInterval(outside);
-      this.state.pulse.off('changed', again);
-    }
-  }
-
-  // Failing on command.
-
-  /** Such calls fail in this way, once unless it says how often. */
-  fail(how: Failure): void {
-    this.#failures.fail(how);
-  }
-
-  /** Takes back what was to fail. */
-  heal(): void {
-    this.#failures.heal();
-  }
-
-  /** Nothing (or none of such calls) works: connections break, unless a status is given. */
-  down(how: Failure = {}): void {
-    this.#failures.down(how.status === undefined ? { cutOff: 'before', ...how } : how);
-  }
-
-  up(): void {
-    this.#failures.up();
-  }
-
-  /** The same until something has come to pass. */
-  async outage(until: Promise<unknown>, how: Failure = {}): Promise<void> {
-    this.down(how);
-    try {
-      await until;
-    } finally {
-      this.up();
-    }
-  }
-
-  /** Such calls wait until they are let go. */
-  hold(which: Which): Hold {
-    return this.#failures.hold(which);
-  }
-
-  /** Called before such calls take effect. @returns what takes it away. */
-  before(which: Which, hook: Hook): () => void {
-    return this.#failures.hook('before', which, hook);
-  }
-
-  /** Called once such calls have taken effect, before they are answered. @returns what takes it away. */
-  after(which: Which, hook: Hook): () => void {
-    return this.#failures.hook('after', which, hook);
-  }
-
-  get latencyMs(): number {
-    return this.#failures.latencyMs;
-  }
-
-  set latencyMs(milliseconds: number) {
-    this.#failures.latencyMs = milliseconds;
-  }
-
   /** Whether what is too much is refused. */
   set limits(on: boolean) {
     const limits = on ? new Limits(this.state.now) : undefined;
@@ -434,6 +265,3 @@ export class TeamsDouble {
     this.#graph.finish();
   }
 }
-
-const isThere = <T>(seen: T): seen is Exclude<T, undefined | null | false> =>
-  seen !== undefined && seen !== null && seen !== false;
