@@ -142,6 +142,7 @@ describe('messages', () => {
     teams.as('Ada').blocks();
     const post = () => connector.post(`${at(teams.direct('Ada'))}/activities`, words('Hello'));
     expect(await post()).toMatchObject(refused(403, 'ConversationBlockedByUser'));
+    expect(await begin(ada.mri)).toMatchObject(refused(403, 'ConversationBlockedByUser'));
     teams.as('Ada').unblocks();
     expect(await post()).toMatchObject({ status: 201 });
     expect(teams.problems).toEqual([]);
