@@ -1,6 +1,6 @@
 /** Whether people in the doubled Teams do what people do, and whether it judges what the app answers. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Fields } from '../support/slack/json.js';
+import { type Fields, fieldsIn, listIn } from '../support/slack/json.js';
 import { at, cardOf, connectorOf, stopAll, TinyApp, teamsWith, withCard } from '../support/teams/kit.js';
 import type { TeamsDouble } from '../support/teams/teams.js';
 
@@ -407,6 +407,61 @@ describe('message extensions', () => {
     });
     expect((await teams.as('Ada').unfurl('https://muster.test/i/1')).results).toHaveLength(1);
     expect(teams.problems).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  const offer = (name = 'report.md') => ({
+    type: 'message',
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.teams.card.file.consent',
+        name,
+        content: {
+          description: name,
+          sizeInBytes: 5,
+          acceptContext: { file: 1 },
+          declineContext: { file: 1 },
+        },
+      },
+    ],
+  });
+
+  it('are handed over to whoever takes them, and in nobody else’s sight', async () => {
+    const { teams, app } = await both();
+    const connector = await connectorOf(teams);
+    const path = `${at(teams.direct('Ada'))}/activities`;
+    const { body } = await connector.post(path, offer());
+    const message = teams.direct('Ada').message(String(body['id']));
+    if (message === undefined) throw new Error('It was not posted.');
+    const ada = teams.as('Ada');
+    await ada.answerOffer(message, false);
+    expect(app.of('fileConsent/invoke')).toMatchObject([
+      { value: { action: 'decline', context: { file: 1 } } },
+    ]);
+    const { activity } = await ada.answerOffer(message, true);
+    const { uploadUrl } = fieldsIn(fieldsIn(activity['value'])['uploadInfo']);
+    const put = (headers: Record<string, string>) =>
+      fetch(String(uploadUrl), { method: 'PUT', headers, body: 'Hello' });
+    expect((await put({ 'content-range': 'bytes 0-4/5' })).status).toBe(201);
+    expect([...ada.files]).toEqual([['report.md', 'Hello']]);
+    expect([...teams.as('Ben').files]).toEqual([]);
+    expect(teams.problems).toEqual([]);
+    expect((await put({})).status).toBe(400);
+    const elsewhere = await connector.post(`${at(teams.conversation('Lunch'))}/activities`, offer());
+    expect(elsewhere.status).toBe(400);
+    expect(teams.forgive()).toHaveLength(2);
+  });
+
+  it('go with what is said, as far as the app sees them', async () => {
+    const { teams, app } = await both();
+    await teams.as('Ada').say(teams.direct('Ada'), 'See', { files: ['graph.png'] });
+    const message = await teams.as('Ada').say('Lunch', 'See', { files: ['graph.png'] });
+    await teams.as('Ada').extension('note', 'message', { message });
+    const names = app.received.map(({ attachments }) => listIn(attachments).map(({ name }) => name));
+    expect(names).toEqual([[undefined, 'graph.png'], [undefined], []]);
+    const payload = fieldsIn(fieldsIn(app.received[2]?.['value'])['messagePayload']);
+    expect(payload['attachments']).toMatchObject([{ contentType: 'reference', name: 'graph.png' }]);
   });
 });
 

@@ -64,6 +64,15 @@ const client = ({ locale, timezone }: User): Fields => ({
   timezone,
 });
 
+const addressOf = (name: string): string => `https://acme.sharepoint.com/${encodeURIComponent(name)}`;
+
+const downloadOf = (name: string): Fields => ({
+  contentType: 'application/vnd.microsoft.teams.file.download.info',
+  contentUrl: addressOf(name),
+  name,
+  content: { downloadUrl: addressOf(name), uniqueId: name, fileType: name.split('.').at(-1) },
+});
+
 /** Somebody's message. */
 export function messageActivity(state: State, message: Message, user: User, more: Fields = {}): Fields {
   const { conversation, threadId, id, text, html, entities } = message;
@@ -76,7 +85,11 @@ export function messageActivity(state: State, message: Message, user: User, more
       id,
       text,
       textFormat: 'plain',
-      attachments: [{ contentType: 'text/html', content: html }],
+      // Bots see the files of their own chats only.
+      attachments: [
+        { contentType: 'text/html', content: html },
+        ...(conversation.kind === 'personal' ? message.files.map(downloadOf) : []),
+      ],
       entities: [...entities, client(user)],
       ...(message.replyToId !== undefined && { replyToId: message.replyToId }),
       ...more,
@@ -132,10 +145,19 @@ export function payloadOf(state: State, message: Message): Fields {
           : null,
     },
     body: { contentType: 'html', content: message.html },
-    attachments:
-      message.card === undefined
+    attachments: [
+      ...message.files.map((name) => ({
+        id: name,
+        contentType: 'reference',
+        contentUrl: addressOf(name),
+        name,
+      })),
+      ...(message.card === undefined
         ? []
-        : [{ contentType: 'application/vnd.microsoft.card.adaptive', content: JSON.stringify(message.card) }],
+        : [
+            { contentType: 'application/vnd.microsoft.card.adaptive', content: JSON.stringify(message.card) },
+          ]),
+    ],
     mentions: [],
     reactions: [],
   };

@@ -29,6 +29,11 @@ export class State {
   readonly teams = new Map<string, Team>();
   readonly conversations = new Map<string, Conversation>();
   readonly dialogs: Dialog[] = [];
+  /** Where the app may put a file that somebody took, and what it put there. */
+  readonly uploads = new Map<
+    string,
+    { readonly name: string; readonly user: string; content: string | undefined }
+  >();
   readonly problems: string[] = [];
   /** Emits `changed` whenever somebody who waits should look again. */
   readonly pulse = new EventEmitter().setMaxListeners(0);
@@ -209,6 +214,8 @@ export class State {
       text: '',
       html: '',
       card: undefined,
+      offer: undefined,
+      files: [],
       summary: undefined,
       alert: false,
       entities: [],

@@ -6,6 +6,7 @@
 import type { Fields } from '../slack/json.js';
 import type { Apis } from './apis.js';
 import { Breakable } from './breakable.js';
+import { upload } from './client/files.js';
 import { Person } from './client/person.js';
 import { Connector } from './connector/index.js';
 import { Deliverer, type DeliverOptions, type Delivery, type Reply } from './deliver.js';
@@ -104,6 +105,7 @@ export class TeamsDouble extends Breakable {
             },
           },
     );
+    this.#server.route('/upload/', (request) => upload(this.state, request));
     this.#server.route('/', (request) => page(this, request));
   }
 

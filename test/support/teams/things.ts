@@ -57,6 +57,14 @@ export interface PersonalView {
   readonly revision: number;
 }
 
+/** A file that the app wants to hand over, if the person takes it. */
+export interface Offer {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly accept: unknown;
+  readonly decline: unknown;
+}
+
 export interface Message {
   readonly id: string;
   readonly conversation: Conversation;
@@ -67,6 +75,9 @@ export interface Message {
   text: string;
   html: string;
   card: Fields | undefined;
+  offer: Offer | undefined;
+  /** The names of files that somebody put with it. */
+  readonly files: readonly string[];
   /** What notifications show. */
   summary: string | undefined;
   alert: boolean;

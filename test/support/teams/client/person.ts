@@ -1,10 +1,12 @@
 /** Somebody who uses Teams. */
 import type { Fields } from '../../slack/json.js';
+import type { Delivery } from '../deliver.js';
 import { activity, messageActivity, payloadOf } from '../inbound.js';
 import type { State } from '../state.js';
 import { Conversation, type Dialog, type Message, type Role } from '../things.js';
 import type { Desk } from './desk.js';
 import { fetchExtension, queryLink, type Step, submit } from './dialogs.js';
+import { answerOffer } from './files.js';
 import { type Filling, fillIn } from './inputs.js';
 import { type Pressed, type PressOptions, press } from './pressing.js';
 import { mentionsBot, typed } from './typed.js';
@@ -13,6 +15,8 @@ import { look, seen } from './views.js';
 export interface Saying {
   /** Mentions the app before it. */
   readonly mention?: boolean;
+  /** The names of files that go with it. */
+  readonly files?: readonly string[];
   /** In the thread of this message. */
   readonly replyTo?: Message | string;
 }
@@ -43,14 +47,18 @@ export class Person {
   // Saying.
 
   /** Writes a message; `@Name` in it mentions somebody, `@Muster` the app. The app is told of what it may hear. */
-  async say(where: Where, text: string, { mention = false, replyTo }: Saying = {}): Promise<Message> {
+  async say(
+    where: Where,
+    text: string,
+    { mention = false, replyTo, files = [] }: Saying = {},
+  ): Promise<Message> {
     const { state, user, deliverer } = this.desk;
     const conversation = this.#writable(where);
     const above = typeof replyTo === 'string' ? conversation.message(replyTo) : replyTo;
     if (replyTo !== undefined && above === undefined)
       throw new Error(`There is no such message in ${conversation.name || conversation.id}.`);
     const root = conversation.kind === 'channel' ? above?.threadId : undefined;
-    const fields = { from: user.id, ...typed(state, text, mention), replyToId: root ?? above?.id };
+    const fields = { from: user.id, ...typed(state, text, mention), replyToId: root ?? above?.id, files };
     const message = state.append(conversation, fields, root);
     if (this.#heard(message) && deliverer.url !== undefined)
       await deliverer.deliver(messageActivity(state, message, user));
@@ -128,6 +136,17 @@ export class Person {
   close(dialog: Dialog): void {
     dialog.open = false;
     this.desk.state.changed();
+  }
+
+  /** Takes the file that a message offers, or does not want it. */
+  answerOffer(message: Message, takes: boolean): Promise<Delivery> {
+    return answerOffer(this.desk, message, takes);
+  }
+
+  /** What the app has put among their files, by name. */
+  get files(): ReadonlyMap<string, string> {
+    const own = [...this.state.uploads.values()].filter(({ user }) => user === this.id);
+    return new Map(own.flatMap(({ name, content }) => (content === undefined ? [] : [[name, content]])));
   }
 
   /** Uses a command of the message extension: in the compose box, in the command box, or on a message. */

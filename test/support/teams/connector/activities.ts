@@ -8,7 +8,7 @@ import { type Call, mistake, reach, writable } from './call.js';
 /** Sends to a conversation; beneath a message when it names one. */
 export function send(call: Call, id = '', replyTo?: string): Answer {
   const { conversation, root } = writable(call, id);
-  const said = contentOf(call, call.body);
+  const said = contentOf(call, conversation.kind, call.body);
   const above = replyTo === undefined ? undefined : conversation.message(replyTo);
   const thread = root ?? above?.threadId;
   if (conversation.kind === 'channel' && root !== undefined && conversation.message(root) === undefined)
@@ -30,7 +30,7 @@ function own(call: Call, id: string, messageId: string): Message {
 export function update(call: Call, id = '', messageId = ''): Answer {
   const message = own(call, id, messageId);
   writable(call, id);
-  Object.assign(message, contentOf(call, call.body));
+  Object.assign(message, contentOf(call, message.conversation.kind, call.body));
   message.editedAt = call.state.now();
   message.revision += 1;
   call.state.changed();

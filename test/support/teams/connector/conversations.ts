@@ -21,7 +21,10 @@ function thread(call: Call, channelId: string): Answer {
   if (channelId.includes(';')) return mistake(call, `${channelId} is a thread, not a channel`, 'BadArgument');
   const { conversation } = writable(call, channelId);
   if (conversation.kind !== 'channel') return mistake(call, `${channelId} is no channel`, 'BadArgument');
-  const message = call.state.append(conversation, { from: undefined, ...contentOf(call, activity) });
+  const message = call.state.append(conversation, {
+    from: undefined,
+    ...contentOf(call, 'channel', activity),
+  });
   return { status: 201, body: { id: `${conversation.id};messageid=${message.id}`, activityId: message.id } };
 }
 
@@ -50,6 +53,6 @@ function withPerson(call: Call): Answer {
   conversation.installation ??= { id: `met-${user.id}`, rsc: new Set() };
   const { activity } = body;
   if (!isFields(activity)) return { status: 201, body: { id: conversation.id } };
-  const message = state.append(conversation, { from: undefined, ...contentOf(call, activity) });
+  const message = state.append(conversation, { from: undefined, ...contentOf(call, 'personal', activity) });
   return { status: 201, body: { id: conversation.id, activityId: message.id } };
 }

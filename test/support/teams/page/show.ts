@@ -62,7 +62,10 @@ const initials = (name: string): string =>
     .join('');
 
 /** What somebody wrote comes as HTML of our own making; the app's words are plain. */
-const wordsIn = ({ html, text }: Message): string => (html === '' ? `<p>${escaped(text)}</p>` : html);
+const wordsIn = ({ html, text, offer }: Message): string => {
+  const words = offer === undefined ? text : `Offers the file ${offer.name}`;
+  return html === '' ? `<p>${escaped(words)}</p>` : html;
+};
 
 async function message({ teams, person }: Looking, each: Message): Promise<string> {
   const card = each.card === undefined ? undefined : await person.viewOf(each);
