@@ -1,5 +1,6 @@
 /** The people who are mentioned in a card: a text in it, and beside it who that is. */
 import { mentionOf, type Reader } from './reader.js';
+import { sizeOf } from './space.js';
 import { cutTo, inline, oneLine } from './text.js';
 
 export interface Mention {
@@ -13,6 +14,7 @@ const MAX_NAME = 200;
 
 export class Mentions {
   readonly #byText = new Map<string, Mention>();
+  #bytes = 0;
 
   constructor(readonly reader: Reader) {}
 
@@ -27,8 +29,11 @@ export class Mentions {
       const text = `<at>${name}${count === 1 ? '' : ` (${count})`}</at>`;
       const taken = this.#byText.get(text);
       if (taken !== undefined && taken.mentioned.id !== who.id) continue;
-      if (taken === undefined)
-        this.#byText.set(text, { type: 'mention', text, mentioned: { id: who.id, name } });
+      if (taken === undefined) {
+        const mention: Mention = { type: 'mention', text, mentioned: { id: who.id, name } };
+        this.#byText.set(text, mention);
+        this.#bytes += sizeOf(mention);
+      }
       return text;
     }
   }
@@ -42,6 +47,6 @@ export class Mentions {
 
   /** What telling who is meant by a text takes at most, in bytes. */
   get bytes(): number {
-    return Buffer.byteLength(JSON.stringify([...this.#byText.values()]));
+    return this.#bytes;
   }
 }

@@ -33,9 +33,9 @@ test('a form that waits is opened by a button', () => {
 test('whatever somebody or a form is called, Teams takes it', () => {
   fc.assert(
     fc.property(text, (name) => {
-      for (const { card, summary } of [addressedCard(name, refresh), formWaitsCard(name, name)]) {
+      for (const { card, summary } of [addressedCard(name, refresh), formWaitsCard(name, 'form-1')]) {
         expect(problemsOf(card)).toEqual([]);
-        expect(JSON.stringify(card).length).toBeLessThan(60_000);
+        expect(JSON.stringify(card).length).toBeLessThan(6_000);
         expect(summary).not.toBe('');
       }
     }),
