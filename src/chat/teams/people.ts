@@ -11,7 +11,7 @@ import { systemViewer } from '../../store/queries/viewer.js';
 import type { Reader as Db } from '../../store/store.js';
 import type { At } from './connector.js';
 import { TEAMS, type TeamsBase, type Tenant } from './parts.js';
-import { isBlocked, isGone, type TeamsProblem } from './problem.js';
+import { isBlocked, isGone, TeamsProblem } from './problem.js';
 import type { Reader } from './render/reader.js';
 import { type Access, installForPerson } from './roomsInstall.js';
 import type { Services } from './services.js';
@@ -202,7 +202,7 @@ export class TeamsPeople {
     try {
       return await open();
     } catch (error) {
-      if (isGone(error)) return await this.#introduced(access, user, entraId, open, error);
+      if (isStrange(error)) return await this.#introduced(access, user, entraId, open, error);
       if (isBlocked(error)) await this.blocked(user.id);
       throw error;
     }
@@ -248,6 +248,10 @@ export class TeamsPeople {
     return remembered(this.parts.store.read, at, this.parts.clock.wallNow());
   }
 }
+
+/** Whether Muster may not write to somebody because it is not installed for them. */
+const isStrange = (error: unknown): error is TeamsProblem =>
+  isGone(error) || (error instanceof TeamsProblem && error.status === 403 && error.code === 'Forbidden');
 
 const SHARED = '#';
 

@@ -1,5 +1,5 @@
 /** Microsoft Teams as a chat platform: what is owed there, done through the Bot Framework and Microsoft Graph. */
-import { type ChatPlatform, DeliveryProblem } from '../../core/ports.js';
+import { type ChatPlatform, DeliveryProblem, type RoomAt } from '../../core/ports.js';
 import { PeopleQueries } from '../../store/queries/people.js';
 import { organizationsInTeams } from '../../store/queries/system.js';
 import { systemViewer } from '../../store/queries/viewer.js';
@@ -9,8 +9,8 @@ import { TEAMS, type Tenant } from './parts.js';
 import { Access } from './platformAccess.js';
 import { edit, Marks, post } from './posts.js';
 import { openRoom } from './rooms.js';
-import { Turns } from './roomsAbout.js';
-import { describeRoom, renameRoom, setArchived, setTopic } from './roomsChange.js';
+import { type About, Headlines, Turns } from './roomsAbout.js';
+import { renameRoom, setArchived } from './roomsChange.js';
 import { catalogueId } from './roomsInstall.js';
 import { ROOM_NAME_LIMIT } from './roomsNames.js';
 
@@ -22,27 +22,31 @@ const NOT_CONNECTED_MS = 60_000;
 export function createTeamsPlatform(base: PlatformParts): ChatPlatform {
   const access = new Access(base);
   const turns = new Turns();
+  const headlines = new Headlines(turns);
   const marks = new Marks();
   const errandTo = (tenant: Tenant) => errandIn(base, tenant, ERRAND_LIMIT_MS, access.observe);
 
-  /** Does a piece of work in the organization's tenant. */
-  async function within<T>(organizationId: string, work: (errand: Errand) => Promise<T>): Promise<T> {
+  /** Begins a piece of work in the organization's tenant. */
+  async function begin(organizationId: string): Promise<Errand> {
     const tenant = await base.tenants.ofOrganization(organizationId);
-    if (tenant === undefined)
-      throw new DeliveryProblem(
-        'Teams is not connected: link the organization to its tenant.',
-        false,
-        NOT_CONNECTED_MS,
-        { at: 'WAY' },
-      );
-    return await work(errandTo(tenant));
+    if (tenant !== undefined) return errandTo(tenant);
+    throw new DeliveryProblem(
+      'Teams is not connected: link the organization to its tenant.',
+      false,
+      NOT_CONNECTED_MS,
+      { at: 'WAY' },
+    );
   }
 
+  const within = async <T>(organizationId: string, work: (errand: Errand) => Promise<T>): Promise<T> =>
+    await work(await begin(organizationId));
+
   /** The same, for what must not be done to one room by two at once. */
-  const inTurn = <T>(
-    { organizationId, room }: { readonly organizationId: string; readonly room: string },
-    work: (errand: Errand) => Promise<T>,
-  ): Promise<T> => turns.take(room, () => within(organizationId, work));
+  const inTurn = <T>({ organizationId, room }: RoomAt, work: (errand: Errand) => Promise<T>): Promise<T> =>
+    turns.take(room, () => within(organizationId, work));
+
+  const show = ({ organizationId, room }: RoomAt, patch: Partial<About>): Promise<void> =>
+    headlines.show({ base, errand: () => begin(organizationId) }, room, patch);
 
   return {
     id: TEAMS,
@@ -86,9 +90,10 @@ export function createTeamsPlatform(base: PlatformParts): ChatPlatform {
 
     edit: (request) => within(request.organizationId, (errand) => edit(errand, marks, request)),
 
-    setTopic: (at, topic) => inTurn(at, (errand) => setTopic(errand, at.room, topic)),
+    setTopic: (at, topic) => show(at, { topic }),
 
-    describeRoom: (at, details) => inTurn(at, (errand) => describeRoom(errand, at.room, details)),
+    // A channel has neither bookmarks nor a purpose of its own: all of it stands in its description.
+    describeRoom: (at, { purpose, links }) => show(at, { purpose, links: [...links] }),
 
     renameRoom: (at, name) => inTurn(at, (errand) => renameRoom(errand, at.room, name)),
 

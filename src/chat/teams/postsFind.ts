@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { Errand } from './errand.js';
 import type { Posted } from './graph.js';
-import { conversationOf } from './people.js';
 import { lacksConsent, TeamsProblem } from './problem.js';
 import { kindOf, ofRoom } from './roomsMend.js';
 
@@ -26,7 +25,7 @@ const postedShape = z
   );
 const pageShape = z.object({ value: z.array(postedShape), '@odata.nextLink': z.string().optional() });
 
-const cardShape = z.object({ body: z.array(z.looseObject({ id: z.unknown() })) });
+const cardShape = z.object({ body: z.array(z.looseObject({ id: z.unknown().optional() })) });
 
 /** Whether a card, as Graph has it, bears the mark. */
 function bears(card: string, mark: string): boolean {
@@ -75,7 +74,7 @@ async function lookedAt(errand: Errand, room: string, path: string): Promise<Pag
 
 /** What Graph calls the conversation that somebody has with us alone. */
 async function directChat({ base, tenant }: Errand, room: string): Promise<string | undefined> {
-  const owner = await base.people.ownerOf(tenant.organizationId, conversationOf(room));
+  const owner = await base.people.ownerOf(tenant.organizationId, room);
   return typeof owner?.teamsUserId === 'string'
     ? `19:${owner.teamsUserId}_${base.appId}@unq.gbl.spaces`
     : undefined;

@@ -6,7 +6,6 @@ import {
   meaningsOfLogin,
   meaningsOfStatus,
   NO_CONVERSATION,
-  NOT_IN_IT,
 } from './problemWords.js';
 
 /** Whom we asked: the Bot Framework, Microsoft Graph, or Entra for a token. */
@@ -81,6 +80,10 @@ export const isClosed = (error: unknown): error is TeamsProblem => isRefusal(err
 export const isGone = (error: unknown): error is TeamsProblem =>
   error instanceof TeamsProblem && error.at === 'ROOM';
 
+/** Whether it is certain that nothing came of a call: it was answered with a refusal, by whom it was for. */
+export const madeNothing = (error: unknown): boolean =>
+  error instanceof TeamsProblem && (error.status ?? 500) < 500 && error.status !== 408;
+
 /** How long nothing is tried where the access is broken, in milliseconds: mending it takes a person minutes. */
 const BROKEN_WAIT_MS = 60_000;
 /**
@@ -141,8 +144,7 @@ export function refused(answer: Refused): TeamsProblem {
   return new TeamsProblem(word, status, call, message, at !== 'WAY', waitMs, { at, said });
 }
 
-const ofTheBot = (status: number): Meaning | undefined =>
-  status === 403 ? NOT_IN_IT : status === 404 ? NO_CONVERSATION : undefined;
+const ofTheBot = (status: number): Meaning | undefined => (status === 404 ? NO_CONVERSATION : undefined);
 
 function loginRefused({ call, status, code, said, retryAfterMs }: Refused): TeamsProblem {
   if (status >= 500)

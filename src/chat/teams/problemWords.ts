@@ -7,7 +7,7 @@ export interface Meaning {
   readonly at?: FailedAt;
 }
 
-export const NOT_IN_IT: Meaning = {
+const NOT_IN_IT: Meaning = {
   message: 'Muster is not in the conversation any more: add the app to it again.',
   at: 'ROOM',
 };

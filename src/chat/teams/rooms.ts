@@ -4,6 +4,7 @@ import { DeliveryProblem, type RoomRef, type RoomRequest } from '../../core/port
 import { conversationByExternalId } from '../../store/queries/conversations.js';
 import type { Errand } from './errand.js';
 import { TEAMS } from './parts.js';
+import { madeNothing } from './problem.js';
 import { aboutOf, noteAbout } from './roomsAbout.js';
 import { channelsIn, chatsOf, type Listed } from './roomsFind.js';
 import { installInChat } from './roomsInstall.js';
@@ -19,6 +20,7 @@ import {
   placeOf,
   recall,
   unclaim,
+  unintend,
 } from './roomsMemory.js';
 import { factsOf, markFresh, takeOut } from './roomsMend.js';
 import { allTaken, isTakenName, namesLike, tidyName } from './roomsNames.js';
@@ -88,9 +90,10 @@ async function revisit(
   try {
     // What is said about an incident that has become private must not go where everybody reads.
     if (opened.private === request.private) {
+      // What may be known of a chat depends on being in it.
+      if (team === null) await comeInto(errand, channel);
       const facts = await factsOf(errand, channel);
       if (facts.archived) await takeOut(errand, channel);
-      if (team === null) await comeInto(errand, channel);
       const { name } = await aboutOf(errand, channel);
       return {
         externalId: channel,
@@ -175,7 +178,11 @@ async function makeNamed(opening: Opening, name: string, wanted: Intention): Pro
       ? await makeChat(opening, name)
       : await keep(opening, await createChannel(errand, team, name, markOf(place)));
   } catch (error) {
-    if (team === null || !isTakenName(error)) throw error;
+    if (team === null || !isTakenName(error)) {
+      // Graph was asked for little enough as it is: what it has refused was not made, and is not looked for.
+      if (madeNothing(error)) await unintend(errand.base, place, name);
+      throw error;
+    }
     // It may be another replica that has just made it for the same key, and noted it or not.
     const { opened } = await recall(errand.base, place);
     return (

@@ -3,12 +3,12 @@
  * of it: what each part says is remembered, and they are put together anew whenever one changes.
  */
 import { z } from 'zod';
-import { displayText } from '../../domain/message.js';
 import { remember, remembered } from '../../store/queries/adapterState.js';
-import type { Errand } from './errand.js';
+import { cutTo, oneLine } from '../text.js';
+import type { Errand, PlatformParts } from './errand.js';
 import { TEAMS } from './parts.js';
 import { lacksConsent, TeamsProblem } from './problem.js';
-import { kindOf, ofRoom } from './roomsMend.js';
+import { kindOf, noRoom, ofRoom } from './roomsMend.js';
 import { closedName } from './roomsNames.js';
 
 /** The longest description of a channel, and the longest topic of a chat. */
@@ -37,7 +37,7 @@ export async function aboutOf({ base: { store, clock } }: Errand, room: string):
 
 /** Remembers something of a room; answers all there is. */
 export const noteAbout = (
-  { base: { store, clock } }: Errand,
+  { base: { store, clock } }: Pick<Errand, 'base'>,
   room: string,
   patch: Partial<About>,
 ): Promise<About> =>
@@ -51,26 +51,19 @@ export const noteAbout = (
     { waits: true },
   );
 
-const cut = (text: string, limit: number): string => {
-  const letters = [...text];
-  return letters.length <= limit ? text : `${letters.slice(0, limit - 1).join('')}…`;
-};
-
-const oneLine = (text: string): string => displayText(text).replace(/\s+/gu, ' ').trim();
-
 /** All of it as the description of a channel. Links come whole or not at all. */
 export function descriptionOf({ topic, purpose, links }: About): string {
   const lines = links.map(({ title, url }) => `${oneLine(title)}: ${url}`);
   const words = [topic, purpose].map(oneLine).filter((text) => text !== '');
   while (lines.length > 0 && [...words, ...lines].join('\n').length > DESCRIPTION_LIMIT) lines.pop();
-  return cut([...words, ...lines].join('\n'), DESCRIPTION_LIMIT);
+  return cutTo([...words, ...lines].join('\n'), DESCRIPTION_LIMIT).text;
 }
 
 /** What a chat is called, with its topic behind it; Teams takes no colons there. */
 export function chatTopicOf({ name = '', topic, closed }: About): string {
   const called = closed ? closedName(name) : name;
   const words = oneLine(topic).replaceAll(':', ' –');
-  return cut(closed || words === '' ? called : `${called} · ${words}`, TOPIC_LIMIT);
+  return cutTo(closed || words === '' ? called : `${called} · ${words}`, TOPIC_LIMIT).text;
 }
 
 /** Pieces of work on one room wait for each other: what the one has put together must not be undone by the other. */
@@ -103,6 +96,36 @@ export async function show(errand: Errand, room: string, patch: Partial<About>):
   await asFarAsPossible(errand, room, () =>
     ofRoom(errand, room, { method: 'PATCH', path: '', body, read: () => undefined }),
   );
+}
+
+const MOST_SHOWN = 1_000;
+
+/** What several say of a room at once is shown at once. */
+export class Headlines {
+  #count = 0;
+  /** When what stands above a room was put together last, as a count. */
+  readonly #shown = new Map<string, number>();
+
+  constructor(private readonly turns: Turns) {}
+
+  async show(
+    { base, errand }: { readonly base: PlatformParts; readonly errand: () => Promise<Errand> },
+    room: string,
+    patch: Partial<About>,
+  ): Promise<void> {
+    if (kindOf(room) === 'DIRECT') throw noRoom();
+    await noteAbout({ base }, room, patch);
+    this.#count += 1;
+    const noted = this.#count;
+    await this.turns.take(room, async () => {
+      if ((this.#shown.get(room) ?? 0) > noted) return;
+      this.#count += 1;
+      const began = this.#count;
+      await show(await errand(), room, {});
+      if (this.#shown.size >= MOST_SHOWN) this.#shown.clear();
+      this.#shown.set(room, began);
+    });
+  }
 }
 
 /** Does what makes a room handier, and is not worth that anything waits for it: what Teams refuses is noted in the log. */

@@ -1,18 +1,11 @@
-/** Changing rooms that are there: what stands above them, what they are called, and whether they are in use. */
-import { DeliveryProblem, type RoomDetails, type RoomRef } from '../../core/ports.js';
+/** Changing rooms that are there: what they are called, and whether they are in use. */
+import { DeliveryProblem, type RoomRef } from '../../core/ports.js';
 import { isNamed } from '../../domain/incident/roomName.js';
 import type { Errand } from './errand.js';
 import { lacksConsent } from './problem.js';
 import { aboutOf, asFarAsPossible, noteAbout, show } from './roomsAbout.js';
 import { factsOf, kindOf, ofRoom, takeOut } from './roomsMend.js';
 import { allTaken, closedName, isTakenName, namesLike, openName } from './roomsNames.js';
-
-export const setTopic = (errand: Errand, room: string, topic: string): Promise<void> =>
-  show(errand, room, { topic });
-
-/** A channel has neither bookmarks nor a purpose of its own: both stand in its description. */
-export const describeRoom = (errand: Errand, room: string, { purpose, links }: RoomDetails): Promise<void> =>
-  show(errand, room, { purpose, links: [...links] });
 
 /** Renames a room; a name that is taken gets a number. Answers it under the name it has then. */
 export async function renameRoom(errand: Errand, room: string, wanted: string): Promise<RoomRef> {

@@ -4,6 +4,7 @@ import { DeliveryProblem } from '../../core/ports.js';
 import type { Connector } from './connector.js';
 import type { Graph } from './graph.js';
 import type { Tenant } from './parts.js';
+import { CONSENTED_PERMISSIONS } from './permissions.js';
 import { lacksConsent, TeamsProblem } from './problem.js';
 
 /** The access to a tenant, whose calls may be limited in time. */
@@ -44,14 +45,14 @@ export async function catalogueId({ tenant, graph }: Access, appId: string): Pro
   return id;
 }
 
-async function install(access: Access, appId: string, path: string): Promise<void> {
+async function install(access: Access, appId: string, path: string, more: object = {}): Promise<void> {
   const { tenant, graph } = access;
   const id = await catalogueId(access, appId);
   try {
     await graph.call({
       method: 'POST',
       path: `${path}/installedApps`,
-      body: { 'teamsApp@odata.bind': `${graph.url}/appCatalogs/teamsApps/${id}` },
+      body: { 'teamsApp@odata.bind': `${graph.url}/appCatalogs/teamsApps/${id}`, ...more },
       read: () => undefined,
     });
   } catch (error) {
@@ -64,7 +65,10 @@ async function install(access: Access, appId: string, path: string): Promise<voi
 
 /** Makes sure that the app is in a chat. */
 export const installInChat = (access: Access, appId: string, chat: string): Promise<void> =>
-  install(access, appId, `/chats/${encodeURIComponent(chat)}`);
+  install(access, appId, `/chats/${encodeURIComponent(chat)}`, {
+    // What the manifest asks for is agreed to as it is installed, or it is not.
+    consentedPermissionSet: CONSENTED_PERMISSIONS,
+  });
 
 /** Installs the app for a person; says whether it is installed then. */
 export async function installForPerson(access: Access, appId: string, entraId: string): Promise<boolean> {

@@ -78,6 +78,18 @@ export const intend = (parts: Parts, place: string, name: string): Promise<Inten
     return wider;
   });
 
+/** Nothing was made under this name: it need not be looked for. */
+export const unintend = (parts: Parts, place: string, name: string): Promise<void> =>
+  write(parts, async (w) => {
+    const known = intentionShape.safeParse(
+      await remembered(w, intentionAt(place), parts.clock.wallNow()),
+    ).data;
+    if (known === undefined) return;
+    const names = known.names.filter((one) => one !== name);
+    if (names.length === 0 && known.givenUp.length === 0) await forget(w, intentionAt(place));
+    else await remember(w, intentionAt(place), { ...known, names });
+  });
+
 /**
  * Remembers the channel that was made for a place. Answers what counts: what another replica noted before, or undefined
  * where the channel is taken for another place.

@@ -135,7 +135,10 @@ export async function takeOut(errand: Errand, room: string): Promise<void> {
       (error.permanent || error.at === 'WAY') &&
       error.code !== 'unreachable'
     )
-      throw error.forGood(`The channel is archived, and Muster cannot take it out again: ${error.message}`);
+      throw error.forGood(
+        `The channel is archived, and Muster cannot take it out again: ${error.message}`,
+        'ROOM',
+      );
     throw error;
   }
   // It takes effect in a while.

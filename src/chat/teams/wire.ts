@@ -10,6 +10,9 @@ export const LEAST_MS = 500;
 /** The longest that anybody is believed who asks us to wait, in milliseconds. */
 const LONGEST_WAIT_MS = 60 * 60_000;
 
+/** How far apart those come back who have to wait, in milliseconds: Graph takes four calls a second about one team. */
+const SLOT_MS = 250;
+
 export interface WireCall {
   readonly side: Side;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -45,6 +48,9 @@ export class Wire {
   /** Until when each bucket is not called, on the wall clock: what Microsoft said with its Retry-After. */
   readonly #closedUntil = new Map<string, number>();
 
+  /** When the next one who is told to wait may come back. */
+  readonly #nextSlot = new Map<string, number>();
+
   constructor(private readonly clock: Clock) {}
 
   /** Answers the JSON of the answer; undefined where there is none. @throws {TeamsProblem} whatever goes wrong. */
@@ -61,9 +67,16 @@ export class Wire {
 
   /** @throws {TeamsProblem} while the bucket is closed. */
   #open(name: string, bucket: string): void {
-    const waitMs = (this.#closedUntil.get(bucket) ?? 0) - this.#now();
-    if (waitMs > 0) throw limited(name, waitMs);
+    if ((this.#closedUntil.get(bucket) ?? 0) > this.#now()) throw limited(name, this.#slotMs(bucket));
     this.#closedUntil.delete(bucket);
+    this.#nextSlot.delete(bucket);
+  }
+
+  /** How long to wait for a bucket that is closed: everybody a little longer than the one before, or all would come at once. */
+  #slotMs(bucket: string): number {
+    const slot = Math.max(this.#closedUntil.get(bucket) ?? 0, this.#nextSlot.get(bucket) ?? 0);
+    this.#nextSlot.set(bucket, slot + SLOT_MS);
+    return slot - this.#now();
   }
 
   async #send({ side, method, url, name, token, body, form, bucket, limitMs }: WireCall): Promise<unknown> {

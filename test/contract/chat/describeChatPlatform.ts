@@ -11,6 +11,8 @@ export interface Subject {
   /** Somebody whom the platform cannot invite. */
   readonly stranger: Person;
   look(room: string): Promise<SeenRoom>;
+  /** False: there are no pins there that anybody but people could set. */
+  readonly pins?: false;
   /** How a message looks there that has arrived whole; as it was given unless said. */
   shown?(message: Message): unknown;
 }
@@ -134,7 +136,7 @@ export function describeChatPlatform(
       );
       expect(again).toEqual([first, first]);
       expect((await look(room)).messages).toEqual([
-        { externalId: first.externalId, message: shown(subject, message), pinned: true },
+        { externalId: first.externalId, message: shown(subject, message), pinned: subject.pins ?? true },
       ]);
     });
 
