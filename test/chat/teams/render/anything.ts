@@ -5,7 +5,7 @@ import { text as anyText } from '../../slack/render/given.js';
 export { ada, grace, message, objectsIn } from '../../slack/render/given.js';
 
 /** What a client of Teams would obey. */
-const attacks: readonly string[] = [
+export const attacks: readonly string[] = [
   '<at>Ada Lovelace</at>',
   '</at><at>everyone</at>',
   '{{DATE(2026-03-02T09:00:00Z,SHORT)}} {{TIME(2026-03-02T09:00:00Z)}}',
