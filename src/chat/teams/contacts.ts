@@ -11,6 +11,8 @@ export interface TeamsHome extends Home {
   readonly tenant: Tenant;
   /** A conversation that they are in. */
   readonly at: At;
+  /** What Teams calls them, where it has just said so: by that it knows them everywhere. */
+  readonly mri: string | null;
   /** As their client says it; null where somebody else speaks of them. */
   readonly timezone: string | null;
 }
@@ -20,9 +22,9 @@ export const teamsDirectory: Directory<TeamsHome> = {
   platform: TEAMS,
   name: 'Teams',
   key: 'teamsUserId',
-  lookUp: async ({ tenant, at, timezone }, id) => {
+  lookUp: async ({ tenant, at, mri, timezone }, id) => {
     try {
-      return profileOf(await tenant.connector.member(at, id), tenant, timezone);
+      return profileOf(await tenant.connector.member(at, mri ?? id), tenant, timezone);
     } catch (error) {
       if (error instanceof TeamsProblem && error.status === 403)
         throw new Refusal(

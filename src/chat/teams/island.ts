@@ -40,6 +40,8 @@ export interface Island {
   readonly follow: (work: Promise<void>) => void;
 }
 
+/** What Teams calls people; Entra calls them otherwise. */
+const PERSON = /^29:/u;
 /** Bots are called so; only people ask us anything. */
 const BOT = /^28:/u;
 export const isBot = ({ id }: Pick<Account, 'id'>): boolean => BOT.test(id);
@@ -117,12 +119,13 @@ export function messageUrl({ conversation, channelData }: Activity, message: str
   return `${LINKS}/message/${encodeURIComponent(roomOf(conversation.id))}/${message}?${query.toString()}`;
 }
 
-const homeOf = (tenant: Tenant, activity: Activity, timezone: string | null): TeamsHome => ({
+const homeOf = (tenant: Tenant, activity: Activity, { id }: Account, timezone: string | null): TeamsHome => ({
   organizationId: tenant.organizationId,
   id: tenant.id,
   tenant,
   at: atOf(activity),
   timezone,
+  mri: PERSON.test(id) ? id : null,
 });
 
 /** The id in Entra of somebody in a conversation: the one they are known by. @throws {Refusal} for what is no person. */
@@ -142,7 +145,7 @@ async function entraIdOf(
 /** Somebody in a conversation, as one of ours. @throws {Refusal} when Teams does not say who they are. */
 export async function userOf(island: Island, tenant: Tenant, activity: Activity, account: Account) {
   const id = await entraIdOf(island, tenant, activity, account);
-  const user = await island.contacts.user(homeOf(tenant, activity, null), id);
+  const user = await island.contacts.user(homeOf(tenant, activity, account, null), id);
   await island.people.seen(tenant.organizationId, user.id, { mri: account.id, entraId: id });
   return user;
 }
@@ -157,7 +160,10 @@ export async function askerOf(
   const spot = spotOf(activity, tenant);
   const who = async () => {
     const id = await entraIdOf(island, tenant, activity, activity.from);
-    const viewer = await island.contacts.viewer(homeOf(tenant, activity, timezoneOf(activity)), id);
+    const viewer = await island.contacts.viewer(
+      homeOf(tenant, activity, activity.from, timezoneOf(activity)),
+      id,
+    );
     await island.people.seen(tenant.organizationId, viewer.userId ?? '', {
       mri: activity.from.id,
       entraId: id,
@@ -191,14 +197,26 @@ export async function wordsOf(island: Island, activity: Activity, tenant: Tenant
     }),
   );
   const text = activity.text ?? '';
+  const bare = isPersonal(activity) ? withoutAddress(activity) : (line: string) => line;
   const own = ({ id }: Mention): boolean => id === activity.recipient?.id;
   return {
     // Not the bare id: an incident could be meant by that.
-    line: readable(text, mentions, (m) => (own(m) ? undefined : `@${users.get(m.id)?.id ?? nameIn(m)}`)),
-    typed: readable(text, mentions, (m) => (own(m) ? undefined : `@${nameIn(m)}`)),
+    line: bare(
+      readable(text, mentions, (m) => (own(m) ? undefined : `@${users.get(m.id)?.id ?? nameIn(m)}`)),
+    ),
+    typed: bare(readable(text, mentions, (m) => (own(m) ? undefined : `@${nameIn(m)}`))),
     people: Object.fromEntries([...users.values()].map(({ id, name }) => [id, name])),
   };
 }
+
+/** Commands are shown with a mention before them, which in the personal chat people may copy as mere words. */
+const withoutAddress =
+  ({ recipient }: Activity) =>
+  (line: string): string => {
+    const [first = ''] = line.split(/\s/u, 1);
+    const names = ['Muster', recipient?.name ?? ''].map((name) => `@${name.toLowerCase()}`);
+    return names.includes(first.toLowerCase()) ? line.slice(first.length).trim() : line;
+  };
 
 /** What somebody said, for others to read: people by name. */
 export const saidOf = (activity: Activity): string =>

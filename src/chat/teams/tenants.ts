@@ -4,14 +4,16 @@ import { ConfigProblem } from '../../core/environment.js';
 import { changeOrganization } from '../../core/people/organization.js';
 import type { Clock, NewId } from '../../core/ports.js';
 import { organizationLinkedTo } from '../../store/queries/organizations.js';
-import { PeopleQueries } from '../../store/queries/people.js';
+import { type Organization, PeopleQueries } from '../../store/queries/people.js';
 import { lockOrganization } from '../../store/queries/peopleWrites.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import type { Store } from '../../store/store.js';
 import { createConnector } from './botFramework/connector.js';
 import type { TeamsSettings } from './environment.js';
+import { type Graph, nameOf } from './graph.js';
 import { createGraph } from './graphClient.js';
 import { TEAMS, type Tenant, type Tenants } from './parts.js';
+import { TeamsProblem } from './problem.js';
 import { createTokens } from './tokens.js';
 
 export interface TenantParts {
@@ -21,8 +23,20 @@ export interface TenantParts {
   readonly settings: TeamsSettings;
 }
 
-/** Whoever is on this machine, where nobody is checked. */
-const LOCAL_TENANT = 'local';
+/** Clients on this machine have no Graph; Microsoft's is not asked by somebody without a name. */
+const noGraph: Graph = {
+  url: '',
+  call: (request) =>
+    Promise.reject(
+      new TeamsProblem(
+        'no_graph',
+        null,
+        nameOf(request),
+        'There is no Microsoft Graph without an app id: use a channel or chat that is there, with “room … here”.',
+        true,
+      ),
+    ),
+};
 
 export class LinkedTenants implements Tenants {
   readonly #known = new Map<string, Tenant>();
@@ -40,18 +54,42 @@ export class LinkedTenants implements Tenants {
    */
   async begin(defaultOrganizationId: string): Promise<void> {
     this.#defaultOrganizationId = defaultOrganizationId;
-    const { store, clock, newId, settings } = this.parts;
-    const { tenantId } = settings;
+    const { tenantId } = this.parts.settings;
     if (tenantId === undefined) return;
-    await store.tx(async (w) => {
-      if ((await organizationLinkedTo(w, 'teamsTenantId', tenantId)) !== undefined) return;
-      const ours = await lockOrganization(w, defaultOrganizationId);
-      // Looked at once more: another replica may have been faster.
-      if (ours.teamsTenantId === tenantId) return;
-      if (ours.teamsTenantId !== null)
-        throw new ConfigProblem(
-          `MICROSOFT_APP_TENANT_ID is ${tenantId}, but the organization ${ours.slug} is linked to the tenant ${ours.teamsTenantId}: set that one, or name ${tenantId} as the teams_tenant_id of an organization in MUSTER_CONFIG.`,
-        );
+    const other = await this.#link(defaultOrganizationId, tenantId);
+    if (other !== undefined)
+      throw new ConfigProblem(
+        `MICROSOFT_APP_TENANT_ID is ${tenantId}, but the organization ${other.slug} is linked to the tenant ${other.teamsTenantId ?? ''}: set that one, or name ${tenantId} as the teams_tenant_id of an organization in MUSTER_CONFIG.`,
+      );
+  }
+
+  async ofOrganization(organizationId: string): Promise<Tenant | undefined> {
+    const queries = new PeopleQueries(this.parts.store.read, systemViewer(organizationId));
+    const { teamsTenantId } = await queries.organization();
+    return teamsTenantId === null ? undefined : this.#tenant(organizationId, teamsTenantId);
+  }
+
+  async ofId(id: string): Promise<Tenant | undefined> {
+    const tenantId = id.toLowerCase();
+    const find = () => organizationLinkedTo(this.parts.store.read, 'teamsTenantId', tenantId);
+    const linked = await find();
+    if (linked !== undefined) return this.#tenant(linked.id, tenantId);
+    const local = this.#defaultOrganizationId;
+    if (!this.parts.settings.anonymous || local === undefined) return undefined;
+    // Whoever is on this machine is let in: the first client says what its tenant is called.
+    const other = await this.#link(local, tenantId);
+    return other === undefined ? this.#tenant(local, tenantId) : undefined;
+  }
+
+  /** Links an organization to a tenant that none is linked to. Answers the organization if it is linked to another one. */
+  async #link(organizationId: string, tenantId: string): Promise<Organization | undefined> {
+    const { store, clock, newId } = this.parts;
+    return await store.tx(async (w) => {
+      if ((await organizationLinkedTo(w, 'teamsTenantId', tenantId)) !== undefined) return undefined;
+      const ours = await lockOrganization(w, organizationId);
+      // Another replica may have been faster.
+      if (ours.teamsTenantId === tenantId) return undefined;
+      if (ours.teamsTenantId !== null) return ours;
       await changeOrganization(
         {
           w,
@@ -64,25 +102,8 @@ export class LinkedTenants implements Tenants {
         },
         { teamsTenantId: tenantId },
       );
+      return undefined;
     });
-  }
-
-  async ofOrganization(organizationId: string): Promise<Tenant | undefined> {
-    if (this.#isLocal(organizationId)) return this.#tenant(organizationId, LOCAL_TENANT);
-    const queries = new PeopleQueries(this.parts.store.read, systemViewer(organizationId));
-    const { teamsTenantId } = await queries.organization();
-    return teamsTenantId === null ? undefined : this.#tenant(organizationId, teamsTenantId);
-  }
-
-  async ofId(tenantId: string): Promise<Tenant | undefined> {
-    const local = this.#defaultOrganizationId;
-    if (this.parts.settings.anonymous && local !== undefined) return this.#tenant(local, LOCAL_TENANT);
-    const organization = await organizationLinkedTo(this.parts.store.read, 'teamsTenantId', tenantId);
-    return organization === undefined ? undefined : this.#tenant(organization.id, tenantId);
-  }
-
-  #isLocal(organizationId: string): boolean {
-    return this.parts.settings.anonymous && organizationId === this.#defaultOrganizationId;
   }
 
   /** The clients are kept: they know whom Microsoft has asked to wait. */
@@ -97,7 +118,7 @@ export class LinkedTenants implements Tenants {
       id,
       teamId: id === settings.tenantId ? (settings.teamId ?? null) : null,
       connector: known?.connector ?? createConnector(shared),
-      graph: known?.graph ?? createGraph({ ...shared, graphUrl }),
+      graph: known?.graph ?? (this.parts.settings.anonymous ? noGraph : createGraph({ ...shared, graphUrl })),
     };
     this.#known.set(id, tenant);
     return tenant;

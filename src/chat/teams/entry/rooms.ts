@@ -79,6 +79,7 @@ async function gone(island: Island, activity: Activity, tenant: Tenant): Promise
             id: tenant.id,
             tenant,
             at: atOf(activity),
+            mri: null,
             timezone: null,
           },
           user,
