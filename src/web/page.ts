@@ -1,4 +1,6 @@
 /** What a page of a channel is made of. */
+import { NOWHERE } from '../core/commands/command.js';
+import { mayOffer } from '../core/dispatch/expecting.js';
 import { furtherButtons } from '../core/messages/further.js';
 import type { Form } from '../domain/form.js';
 import type { ButtonGroup, Message } from '../domain/message.js';
@@ -16,7 +18,9 @@ import { offered } from './access/offered.js';
 import { type Cursor, formatCursor } from './live/cursor.js';
 import { pagesFor } from './organization/pages.js';
 import type { Visit, Web } from './parts.js';
+import { withUnfolded } from './unfolding.js';
 import type { ClockFacts } from './view/clock.js';
+import type { Said } from './view/message.js';
 import { type Beside, workspacePage } from './view/page.js';
 import type { Reading } from './view/reading.js';
 
@@ -24,7 +28,7 @@ import type { Reading } from './view/reading.js';
 const MESSAGES = 100;
 
 export const readingOf = (
-  { clock, publicUrl }: Web,
+  { clock, publicUrl, registry }: Web,
   { viewer }: Pick<Visit, 'viewer'>,
   channelId: string,
 ): Reading => ({
@@ -32,6 +36,8 @@ export const readingOf = (
   now: clock.now(),
   publicUrl,
   channelId,
+  // Buttons name what they are about: where they are pressed says nothing more.
+  offers: (line) => mayOffer(registry, line, viewer, NOWHERE),
 });
 
 export const clockFacts = async ({ agenda }: Web, { push }: Visit): Promise<ClockFacts> => {
@@ -40,14 +46,14 @@ export const clockFacts = async ({ agenda }: Web, { push }: Visit): Promise<Cloc
 };
 
 export interface Shown {
-  readonly messages: readonly Posted[];
+  readonly messages: readonly Said[];
   readonly before: Posted | undefined;
   readonly cursor: Cursor;
 }
 
 /** The newest messages of a channel, and from where a stream goes on. */
-export async function newest({ store }: Web, channel: Channel): Promise<Shown> {
-  const found = await newestMessages(store.read, channel.id, MESSAGES + 1);
+export async function newest(web: Web, channel: Channel): Promise<Shown> {
+  const found = await newestMessages(web.store.read, channel.id, MESSAGES + 1);
   const messages = found.slice(-MESSAGES);
   // The channel was read before its messages: what came between is sent once more, and recognized by its number.
   const cursor = {
@@ -55,12 +61,17 @@ export async function newest({ store }: Web, channel: Channel): Promise<Shown> {
     seq: messages.at(-1)?.seq ?? 0,
     from: messages[0]?.seq ?? 1,
   };
-  return { messages, before: found.length > MESSAGES ? found[0] : undefined, cursor };
+  return {
+    messages: await withUnfolded(web, channel, messages),
+    before: found.length > MESSAGES ? found[0] : undefined,
+    cursor,
+  };
 }
 
 export interface Extras {
   readonly answer?: Message | undefined;
   readonly form?: Form | undefined;
+  readonly about?: string | undefined;
   readonly text?: string;
   readonly nonce?: string | undefined;
 }
@@ -117,6 +128,7 @@ export async function channelPage(
     reading: readingOf(web, visit, channel.id),
     answer: extras.answer,
     form: extras.form,
+    about: extras.about,
     formNonce: newId(),
     nonce: extras.nonce ?? newId(),
     text: extras.text ?? '',

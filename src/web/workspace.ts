@@ -14,7 +14,7 @@ export interface EnsureParts {
 }
 
 /** The key of the channel where everybody is. */
-export const GENERAL = 'general';
+const GENERAL = 'general';
 
 /** Makes the channel where everybody is, and the one where incidents are announced. May run at every start. */
 export async function ensureWorkspace({ store, clock, newId, organizationId }: EnsureParts): Promise<void> {

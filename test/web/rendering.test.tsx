@@ -30,6 +30,7 @@ const reading: Reading = {
   now: at,
   publicUrl: 'https://muster.example',
   channelId,
+  offers: () => true,
 };
 const html = (child: ComponentChild): string => renderToString(<div>{child}</div>);
 

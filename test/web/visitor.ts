@@ -67,7 +67,9 @@ export class Visitor {
 
   /** The page of the channel where everybody is, and its path. */
   async enter(): Promise<{ path: string; page: Seen; nonce: string }> {
-    const path = (await this.get('/')).location ?? '';
+    const { html } = await this.get((await this.get('/')).location ?? '');
+    const [, path = ''] =
+      /href="(\/c\/[^"]+)"[^>]*><span[^>]*>#<\/span><bdi class="grow">general</u.exec(html) ?? [];
     const page = await this.get(path);
     return { path, page, nonce: hidden(page.html, 'nonce') };
   }

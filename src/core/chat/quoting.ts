@@ -26,21 +26,47 @@ export function declarationFrom(quoted: {
 
 const INCIDENT_PAGE = /^\/(?:incidents|rooms)\/([^/]+)\/?$/u;
 
-/** What a link of ours leads to, as a card that everybody may see; undefined for anything else. */
-export async function unfolded(
-  { db, publicUrl, platform }: { readonly db: Reader; readonly publicUrl: string; readonly platform: string },
-  organizationId: string,
-  url: string,
-): Promise<Message | undefined> {
+interface Unfolding {
+  readonly db: Reader;
+  readonly publicUrl: string;
+  readonly platform: string;
+}
+
+/** The incident that an address of ours names, whether or not there is one; undefined for anything else. */
+export function incidentIn(url: string, publicUrl: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { origin, pathname } = new URL(url);
-  if (origin !== new URL(publicUrl).origin) return undefined;
   // Neither references nor ids hold anything that an address would have to encode.
-  const [, reference] = INCIDENT_PAGE.exec(pathname) ?? [];
-  if (reference === undefined) return undefined;
+  return origin === new URL(publicUrl).origin ? INCIDENT_PAGE.exec(pathname)?.[1] : undefined;
+}
+
+/** What a link of ours leads to, as a card that everybody may see; undefined for anything else. */
+export const unfolded = async (
+  parts: Unfolding,
+  organizationId: string,
+  url: string,
+): Promise<Message | undefined> => (await unfoldedAll(parts, organizationId, [url])).get(url);
+
+/** The same for many links, in as many queries as for one; what leads to nothing that everybody may see is not in it. */
+export async function unfoldedAll(
+  { db, publicUrl, platform }: Unfolding,
+  organizationId: string,
+  urls: readonly string[],
+): Promise<ReadonlyMap<string, Message>> {
+  const named = urls.flatMap((url) => {
+    const name = incidentIn(url, publicUrl);
+    return name === undefined ? [] : [[url, name] as const];
+  });
+  if (named.length === 0) return new Map();
   const queries = new IncidentQueries(db, systemViewer(organizationId));
-  const incident = await queries.find(reference);
-  if (incident === undefined || !isPublic(incident)) return undefined;
-  const { buttons: _, ...card } = announcementCard(incident, await queries.latestUpdate(incident), platform);
-  return card;
+  const incidents = await queries.several([...new Set(named.map(([, name]) => name))]);
+  const updates = await queries.latestUpdates([...incidents.values()].filter(isPublic));
+  return new Map(
+    named.flatMap(([url, name]) => {
+      const incident = incidents.get(name);
+      if (incident === undefined || !isPublic(incident)) return [];
+      const { buttons: _, ...card } = announcementCard(incident, updates.get(incident.id), platform);
+      return [[url, card] as const];
+    }),
+  );
 }

@@ -2,7 +2,7 @@
 
 import { severityLabel } from '../../domain/incident/severity.js';
 import { OPEN_STATUSES } from '../../domain/incident/status.js';
-import { type Button, type Message, md, person, say, time } from '../../domain/message.js';
+import { type Button, type Message, md, part, person, say, time } from '../../domain/message.js';
 import { commanderOf, type IncidentDetails } from '../../store/queries/incidentDetails.js';
 import type { IncidentQueries } from '../../store/queries/incidents.js';
 import type { Viewer } from '../../store/queries/viewer.js';
@@ -20,10 +20,14 @@ const LOOKED_AT = 200;
 const DECLARE: Button = { label: 'Declare incident', command: '/incident declare', style: 'primary' };
 const LIST: Button = { label: 'List all', command: '/incident list' };
 
-/** The sections, as the viewer may see them. */
+/**
+ * The sections, as the viewer may see them.
+ * @param platform where links lead to the rooms of a platform, each incident has one
+ */
 export async function homeSections(
   incidents: IncidentQueries,
   viewer: Viewer,
+  platform?: string,
 ): Promise<readonly HomeSection[]> {
   const { results, count } = await incidents.list(
     { status: OPEN_STATUSES },
@@ -33,6 +37,8 @@ export async function homeSections(
   const mine = results.filter((i) => partIn(i, viewer.userId).length > 0);
   const others = results.filter((i) => !mine.includes(i));
   const shown = others.slice(0, SHOWN);
+  const entryOf = (i: IncidentDetails, buttons: readonly Button[]): Message =>
+    entry(i, viewer.userId, buttons, platform);
   return [
     {
       heading: 'Muster',
@@ -52,7 +58,7 @@ export async function homeSections(
       messages:
         mine.length === 0
           ? [say('neutral', md`You have no role in an open incident.`)]
-          : mine.slice(0, SHOWN).map((i) => entry(i, viewer.userId, actionButtons(i))),
+          : mine.slice(0, SHOWN).map((i) => entryOf(i, actionButtons(i))),
     },
     ...(shown.length === 0
       ? []
@@ -60,7 +66,7 @@ export async function homeSections(
           {
             heading: 'Everything else that is open',
             messages: [
-              ...shown.map((i) => entry(i, viewer.userId, firstAction(i))),
+              ...shown.map((i) => entryOf(i, firstAction(i))),
               ...(count > mine.length + shown.length
                 ? [say('neutral', md`And ${count - mine.length - shown.length} more.`, [LIST])]
                 : []),
@@ -79,16 +85,24 @@ const partIn = (i: IncidentDetails, userId: string | null): readonly string[] =>
 const firstAction = (i: IncidentDetails): readonly Button[] =>
   actionButtons(i).filter(({ label }) => label === 'Acknowledge' || label === 'Take command');
 
-function entry(i: IncidentDetails, userId: string | null, buttons: readonly Button[]): Message {
+function entry(
+  i: IncidentDetails,
+  userId: string | null,
+  buttons: readonly Button[],
+  platform: string | undefined,
+): Message {
   const commander = commanderOf(i);
-  const part = partIn(i, userId);
+  const room = i.rooms.find((one) => one.platform === platform && one.url !== null);
+  const there =
+    room === undefined ? md`` : md` · ${{ type: 'link', text: `#${room.name}`, url: room.url ?? '' }}`;
+  const yours = partIn(i, userId);
   return {
     title: `${i.reference} · ${i.title}`,
     tone: toneOf(i),
     blocks: [
       {
         type: 'text',
-        markdown: md`${severityLabel(i.severity)} · ${stateLabel(i)} · ${commander === null ? 'nobody commands' : person(commander)} · since ${time(i.declaredAt)}${part.length === 0 ? '' : ` · you: ${part.join(', ')}`}`,
+        markdown: md`${severityLabel(i.severity)} · ${stateLabel(i)} · ${commander === null ? 'nobody commands' : person(commander)} · since ${time(i.declaredAt)}${yours.length === 0 ? '' : ` · you: ${yours.join(', ')}`}${part(there)}`,
       },
     ],
     buttons,

@@ -1,9 +1,10 @@
 /** Lists of incidents: filters, order and pages. */
 import { and, asc, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { parseReference } from '../../domain/incident/reference.js';
 import type { Severity } from '../../domain/incident/severity.js';
 import type { Status } from '../../domain/incident/status.js';
 import type { Reader } from '../store.js';
-import type { IncidentDetails } from './incidentDetails.js';
+import { type IncidentDetails, isUuid } from './incidentDetails.js';
 import { linksOfAll } from './incidentLinks.js';
 import { cappedCount, type Page, type PageOf } from './page.js';
 import type { Row } from './rows.js';
@@ -90,6 +91,47 @@ function conditions(db: Reader, f: IncidentFilter): (SQL | undefined)[] {
           sql`lower(${i.description}) like lower(${pattern}) escape '\\'`,
         ),
   ];
+}
+
+/** Those of many that the viewer may see, by the ids and references by which they were asked for. */
+export async function incidentsNamed(
+  db: Reader,
+  viewer: Viewer,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, IncidentDetails>> {
+  const { incidents: i } = db.tables;
+  const ids = names.filter(isUuid).map((name) => name.toLowerCase());
+  const references = names.flatMap((name) => parseReference(name) ?? []);
+  const years = [...Map.groupBy(references, ({ year }) => year)];
+  const meant = [
+    ...(ids.length === 0 ? [] : [inArray(i.id, ids)]),
+    ...years.map(([year, all]) =>
+      and(
+        eq(i.year, year),
+        inArray(
+          i.number,
+          all.map(({ number }) => number),
+        ),
+      ),
+    ),
+  ];
+  if (meant.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(i)
+    .where(and(visible(db.tables, visibilityOf(viewer)), or(...meant)));
+  const found = await withDetails(db, viewer, rows);
+  return new Map(
+    names.flatMap((name) => {
+      const reference = parseReference(name);
+      const one = found.find(({ id, year, number }) =>
+        reference === undefined
+          ? id === name.toLowerCase()
+          : year === reference.year && number === reference.number,
+      );
+      return one === undefined ? [] : [[name, one] as const];
+    }),
+  );
 }
 
 /** A page's incidents with the people, services and rooms around them, in six queries however many they are. */

@@ -13,7 +13,7 @@ import {
   type TimelineEntry,
 } from './incidentDetails.js';
 import { aboutSeen, linksOf } from './incidentLinks.js';
-import { type IncidentFilter, type ListOrdering, listIncidents } from './incidentLists.js';
+import { type IncidentFilter, incidentsNamed, type ListOrdering, listIncidents } from './incidentLists.js';
 import { cappedCount, type Page, type PageOf } from './page.js';
 import { later } from './rows.js';
 import { entriesIn, type TimelineFilter, timelinePage } from './timelines.js';
@@ -136,6 +136,11 @@ export class IncidentQueries {
       .execute({ id });
   }
 
+  /** Those of many that the viewer may see, by the ids and references by which they were asked for. */
+  several(names: readonly string[]): Promise<ReadonlyMap<string, IncidentDetails>> {
+    return incidentsNamed(this.db, this.viewer, names);
+  }
+
   /** One page, with a count that is exact to 10,000. */
   list(filter: IncidentFilter, page: Page, ordering: ListOrdering): Promise<PageOf<IncidentDetails>> {
     return listIncidents(this.db, this.viewer, filter, page, ordering);
@@ -228,6 +233,28 @@ export class IncidentQueries {
       )
       .execute({ id: incident.id });
     return rows[0] === undefined ? undefined : { ...rows[0].update, author: rows[0].author };
+  }
+
+  /** The latest status update of each of these, by its incident's id, where there is one. */
+  async latestUpdates(
+    incidents: readonly Pick<IncidentDetails, 'id'>[],
+  ): Promise<ReadonlyMap<string, StatusUpdate>> {
+    if (incidents.length === 0) return new Map();
+    const { incidents: i, incidentUpdates: t, users: u } = this.db.tables;
+    const other = alias(t, 'other');
+    const latest = sql`(select ${other.id} from ${t} as other where ${other.incidentId} = ${i.id} order by ${other.at} desc, ${other.id} desc limit 1)`;
+    const rows = await this.db
+      .select({ update: t, author: { id: u.id, name: u.name } })
+      .from(i)
+      .innerJoin(t, eq(t.id, latest))
+      .leftJoin(u, eq(u.id, t.authorId))
+      .where(
+        inArray(
+          i.id,
+          incidents.map(({ id }) => id),
+        ),
+      );
+    return new Map(rows.map(({ update, author }) => [update.incidentId, { ...update, author }]));
   }
 
   /** Open incidents for a choice in a form, newest first. */

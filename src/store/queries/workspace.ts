@@ -273,6 +273,17 @@ export async function messagesChanged(
   return flat(rows);
 }
 
+/** A message of a channel by its id. */
+export async function messageIn(db: Reader, channelId: string, id: string): Promise<Posted | undefined> {
+  const { messages: m, users: u } = db.tables;
+  const rows = await db
+    .select(posted(db.tables))
+    .from(m)
+    .leftJoin(u, eq(u.id, m.authorId))
+    .where(and(eq(m.channelId, channelId), eq(m.id, id)));
+  return flat(rows)[0];
+}
+
 /** Messages by their numbers. */
 export async function messagesNumbered(
   db: Reader,

@@ -20,7 +20,7 @@
   });
   on('htmx:beforeRequest', ({ detail: { elt } }) => {
     // A menu has done its work; the focus goes back to what opened it.
-    elt.closest('#more')?.hidePopover();
+    elt.closest('#more, .choices')?.hidePopover();
     if (elt.matches('form') && !elt.closest('dialog')) opener = document.activeElement;
     byId('unreached').hidden = true;
   });
@@ -34,7 +34,8 @@
   on('muster:accepted', () => {
     const text = byId('text');
     if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length);
-    document.querySelector('.scroll').scrollTop = 0;
+    const scroll = document.querySelector('.scroll');
+    if (scroll) scroll.scrollTop = 0;
   });
   const unreached = () => {
     byId('unreached').hidden = false;
@@ -58,6 +59,11 @@
   });
   on('htmx:oobBeforeSwap', ({ detail: { target } }) => {
     if (target.id === 'modal') target.querySelector('dialog')?.close();
+  });
+  // Help that says what it said before is not read out once more.
+  on('htmx:oobBeforeSwap', ({ detail }) => {
+    const { target, fragment } = detail;
+    if (target.matches('.help') && target.textContent === fragment.textContent) detail.shouldSwap = false;
   });
   document.addEventListener(
     'close',

@@ -9,8 +9,11 @@ import {
   type Posted,
   pinnedMessage,
 } from '../../store/queries/workspace.js';
+import { homePart } from '../organization/home.js';
+import { HOME } from '../organization/pages.js';
 import { clockFacts, furtherIn, newest, readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
+import { withUnfolded } from '../unfolding.js';
 import { channelParts, clockParts, everything, listPart, news } from '../view/answer.js';
 import type { Reading } from '../view/reading.js';
 import { type Cursor, formatCursor } from './cursor.js';
@@ -138,6 +141,7 @@ export class Stream {
       const all = await newest(web, channel);
       return { html: everything(all.messages, all.before, reading), cursor: all.cursor };
     }
+    const unfold = (messages: readonly Posted[]) => withUnfolded(web, channel, messages);
     const appended = changed.filter((m) => m.seq > seq).sort((a, b) => a.seq - b.seq);
     const edited = changed.filter((m) => m.seq <= seq && m.seq >= from);
     const beside = [...edited, ...appended.slice(0, 1)].map((m) => m.seq - 1);
@@ -149,7 +153,10 @@ export class Stream {
       seq: appended.at(-1)?.seq ?? seq,
       from,
     };
-    return { html: news({ appended, edited, neighbours }, reading), cursor };
+    return {
+      html: news({ appended: await unfold(appended), edited: await unfold(edited), neighbours }, reading),
+      cursor,
+    };
   }
 
   async #channelParts(channel: Channel, reading: Reading): Promise<readonly string[]> {
@@ -169,7 +176,9 @@ export class Stream {
   async #workspaceParts(channel: Channel, reading: Reading): Promise<readonly string[]> {
     const { web } = this.parts;
     const channels = await channelsSeen(web.store.read, this.#visit.viewer);
-    return [listPart(channels, channel, reading), ...clockParts(await clockFacts(web, this.#visit), reading)];
+    const list = listPart(channels, channel, reading);
+    const home = reading.page === HOME ? [await homePart(web, this.#visit, reading)] : [];
+    return [list, ...home, ...clockParts(await clockFacts(web, this.#visit), reading)];
   }
 
   #isNews(part: string): boolean {

@@ -12,10 +12,13 @@ const PAGES = [
   { path: '/audit', label: 'Audit log', family: 'audit', verb: 'list' },
   { path: '/me', label: 'You', family: 'user', verb: 'me' },
 ] as const;
-export type PagePath = (typeof PAGES)[number]['path'];
+
+/** Where everybody begins: what concerns them, at a glance. */
+export const HOME = '/home';
+export type PagePath = (typeof PAGES)[number]['path'] | typeof HOME;
 
 export const isPage = (path: string | undefined): path is PagePath =>
-  PAGES.some((page) => page.path === path);
+  path === HOME || PAGES.some((page) => page.path === path);
 
 export const pagesFor = (web: Web, { viewer }: Pick<Visit, 'viewer'>): readonly PageLink[] =>
   PAGES.filter(({ family, verb }) => offered(web, viewer, family, verb));

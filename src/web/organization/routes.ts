@@ -8,9 +8,10 @@ import { withVisit } from '../routes/visited.js';
 import { type Sheet, sheetParts } from '../view/organization.js';
 import { organizationPage } from '../view/page.js';
 import { auditPage } from './audit.js';
+import { homePage } from './home.js';
 import type { Looking } from './looking.js';
 import { mePage } from './me.js';
-import type { PagePath } from './pages.js';
+import { HOME, type PagePath } from './pages.js';
 import { peoplePage, personPage } from './people.js';
 import { servicePage, servicesPage } from './services.js';
 import { teamPage, teamsPage } from './teams.js';
@@ -39,12 +40,14 @@ export function organizationRoutes(app: FastifyInstance, web: Web): void {
             current: channel,
             reading,
             address: request.url,
+            ...(path === HOME ? { composer: { channel, nonce: web.newId() } } : {}),
             ...sheet,
           }),
         );
       }),
     );
   };
+  page(HOME, homePage);
   page('/people', peoplePage);
   page('/people', personPage, '/:id');
   page('/teams', teamsPage);

@@ -52,6 +52,26 @@ export async function ask(asking: Asking, asked: Asked): Promise<Outcome> {
   return await outcomeOf(asking, asked, answer);
 }
 
+/** A form, filled in with what is known; nothing is done. */
+export async function fill(
+  asking: Pick<Asking, 'web' | 'visit' | 'channel' | 'request'>,
+  command: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<Outcome> {
+  const { web, visit, channel, request } = asking;
+  const asked: Asked = { type: 'values', command, origin: 'words', values };
+  const answer = await web.dispatcher.dispatch({
+    viewer: visit.viewer,
+    surface: WORKSPACE,
+    place: await placeOf(web, channel),
+    asked,
+    canAsk: true,
+    refill: true,
+    requestId: request.id,
+  });
+  return await outcomeOf(asking, asked, answer);
+}
+
 /** The document that a command answers with; whatever changes something is refused. */
 export async function documentOf(
   { web, visit, channel, request }: Pick<Asking, 'web' | 'visit' | 'channel' | 'request'>,
@@ -102,7 +122,11 @@ export async function answered(
   }
 }
 
-async function outcomeOf({ web, visit, channel }: Asking, asked: Asked, answer: Answer): Promise<Outcome> {
+async function outcomeOf(
+  { web, visit, channel }: Pick<Asking, 'web' | 'visit' | 'channel'>,
+  asked: Asked,
+  answer: Answer,
+): Promise<Outcome> {
   switch (answer.type) {
     case 'form':
       return { status: 200, accepted: true, form: answer.form };

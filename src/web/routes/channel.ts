@@ -14,8 +14,9 @@ import { isPage } from '../organization/pages.js';
 import { channelPage } from '../page.js';
 import type { Visit, Web } from '../parts.js';
 import { messageId } from '../view/message.js';
-import { answered, ask, documentOf } from './ask.js';
+import { answered, ask, documentOf, fill } from './ask.js';
 import { fieldOf, fieldsOf, formValues, nonceOf, parseAsked } from './inputs.js';
+import { quoted, sentAbout } from './quotes.js';
 import { type Asking, type Origin, type Outcome, respond, sendPage } from './respond.js';
 import { type Visited, withVisit } from './visited.js';
 
@@ -120,13 +121,20 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
   post('commands', 'button', (asking, fields) =>
     ask(asking, { type: 'line', line: checked(commandText, fieldOf(fields, 'command')) }),
   );
-  post('forms', 'form', (asking, fields) =>
-    ask(asking, {
+  post('quotes', 'button', quoted);
+  post('forms', 'form', async (asking, fields) => {
+    const about = fieldOf(fields, 'message');
+    if (about !== '') return await sentAbout(asking, fields, about);
+    return await ask(asking, {
       type: 'values',
       origin: 'words',
       command: checked(commandText, fieldOf(fields, 'command')),
       values: formValues(fields),
-    }),
+    });
+  });
+  // An answer has changed on which others depend.
+  post('forms/again', 'refill', (asking, fields) =>
+    fill(asking, checked(commandText, fieldOf(fields, 'command')), formValues(fields)),
   );
 }
 

@@ -6,16 +6,15 @@ import { refusalMessage } from '../../core/messages/replies.js';
 import type { Mover } from '../../core/time/agenda.js';
 import { Refusal } from '../../domain/errors.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
-import { channelByKey, channelSeen, channelsSeen, WORKSPACE } from '../../store/queries/workspace.js';
+import { channelSeen, WORKSPACE } from '../../store/queries/workspace.js';
 import { becomePersona } from '../access/visit.js';
 import type { Hub } from '../live/hub.js';
-import { isPage } from '../organization/pages.js';
+import { HOME, isPage } from '../organization/pages.js';
 import { clockFacts, readingOf } from '../page.js';
-import type { Visit, Web } from '../parts.js';
+import type { Web } from '../parts.js';
 import { ownChannel } from '../platform.js';
 import { clockParts, noPrivateAnswer, privateAnswer } from '../view/answer.js';
 import { openingPage } from '../view/page.js';
-import { GENERAL } from '../workspace.js';
 import { fieldOf, fieldsOf } from './inputs.js';
 import { isHtmx, sendPage, sendParts } from './respond.js';
 import { withVisit } from './visited.js';
@@ -29,13 +28,6 @@ const steps = z.union([
   z.literal('next'),
   z.enum(['1', '5', '15', '60']).transform((minutes) => Number(minutes) * MINUTE),
 ]);
-
-/** The channel to begin in. */
-async function firstPlace({ store, organizationId }: Web, { viewer }: Visit): Promise<string> {
-  const general = await channelByKey(store.read, organizationId, GENERAL);
-  const channel = general ?? (await channelsSeen(store.read, viewer))[0];
-  return channel === undefined ? '/direct' : `/c/${channel.id}`;
-}
 
 const back = (fields: ReturnType<typeof fieldsOf>): string => {
   const page = fieldOf(fields, 'page');
@@ -51,7 +43,7 @@ export function placeRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
 
   app.get(
     '/',
-    withVisit(web, async ({ visit, reply }) => reply.redirect(await firstPlace(web, visit), 303)),
+    withVisit(web, async ({ reply }) => reply.redirect(HOME, 303)),
   );
 
   app.get(

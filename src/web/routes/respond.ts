@@ -9,20 +9,23 @@ import {
   dialog,
   dialogRefused,
   freshNonce,
+  hints,
   noDialog,
   noPrivateAnswer,
   privateAnswer,
 } from '../view/answer.js';
 
 /** Where on the page the request came from. */
-export type Origin = 'composer' | 'button' | 'form';
+export type Origin = 'composer' | 'button' | 'form' | 'refill';
 
 export interface Outcome {
   readonly status: number;
   /** What was asked is done, or goes on in a form: what was typed may go. */
   readonly accepted: boolean;
   readonly message?: Message | undefined;
-  readonly form?: Form;
+  readonly form?: Form | undefined;
+  /** The message that the form is about: it knows more of it than it asks. */
+  readonly about?: string | undefined;
   /** A page to go to. */
   readonly goTo?: string | undefined;
   /** Problems by field, for a form that stays open. */
@@ -63,6 +66,7 @@ export async function respond(asking: Asking, outcome: Outcome): Promise<Fastify
   const page = await channelPage(web, visit, channel, {
     answer: outcome.message,
     form: outcome.form,
+    about: outcome.about,
     text: outcome.accepted ? '' : text,
     nonce: outcome.sameNonce === true ? nonce : undefined,
   });
@@ -81,8 +85,11 @@ function respondInParts(asking: Asking, outcome: Outcome): FastifyReply {
 
 function parts({ web, visit, channel, from }: Asking, outcome: Outcome): string {
   const reading = readingOf(web, visit, channel.id);
-  if (outcome.form !== undefined) return dialog(outcome.form, channel.id, web.newId());
-  if (from === 'form' && !outcome.accepted && outcome.message !== undefined)
+  if (outcome.form !== undefined)
+    return from === 'refill'
+      ? hints(outcome.form)
+      : dialog({ form: outcome.form, about: outcome.about, channelId: channel.id, nonce: web.newId() });
+  if ((from === 'form' || from === 'refill') && !outcome.accepted && outcome.message !== undefined)
     return dialogRefused(
       outcome.message,
       outcome.fields ?? {},

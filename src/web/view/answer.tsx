@@ -5,12 +5,14 @@ import type { ButtonGroup, Message } from '../../domain/message.js';
 import type { Channel, ListedChannel, Posted } from '../../store/queries/workspace.js';
 import { Card } from './card.js';
 import { type ClockFacts, ClockNext, ClockText } from './clock.js';
-import { FieldProblems, FORM_ALERT, FORM_NONCE, FormDialog } from './form.js';
-import { Messages, MessageView } from './message.js';
+import { COMPOSER_NONCE } from './composer.js';
+import { type DialogProps, FieldProblems, FORM_ALERT, FORM_NONCE, FormDialog } from './form.js';
+import { helpId } from './input.js';
+import { Messages, MessageView, type Said } from './message.js';
 import { MoreList } from './more.js';
 import { Swap } from './post.js';
 import type { Reading } from './reading.js';
-import { COMPOSER_NONCE, PinnedBody, PinnedTitle, PrivateAnswer, RoomTitle } from './room.js';
+import { PinnedBody, PinnedTitle, PrivateAnswer, RoomTitle } from './room.js';
 import { ChannelList } from './side.js';
 import { Plain } from './text.js';
 
@@ -26,12 +28,15 @@ export const privateAnswer = (message: Message, reading: Reading): string =>
   );
 export const noPrivateAnswer = (): string => renderToString(<Swap into="private" />);
 
-export const dialog = (form: Form, channelId: string, nonce: string): string =>
+export const dialog = (form: Omit<DialogProps, 'open'>): string =>
   renderToString(
     <Swap into="modal">
-      <FormDialog form={form} channelId={channelId} nonce={nonce} />
+      <FormDialog {...form} />
     </Swap>,
   );
+/** What the answers given so far say about other fields. Nothing else is touched: somebody is filling the form in. */
+export const hints = ({ fields }: Form): string =>
+  fields.map(({ name, help }) => renderToString(<Swap into={helpId(name)}>{help}</Swap>)).join('');
 export const noDialog = (): string => renderToString(<Swap into="modal" />);
 
 /** What was wrong, inside the dialog that stays open with everything that was typed. */
@@ -55,10 +60,10 @@ export const dialogRefused = (
 
 /** What changed in a channel, for a window that shows all that was before. */
 export interface News {
-  readonly appended: readonly Posted[];
+  readonly appended: readonly Said[];
   /** The messages before the first appended and before each edited one, by number. */
   readonly neighbours: ReadonlyMap<number, Posted>;
-  readonly edited: readonly Posted[];
+  readonly edited: readonly Said[];
 }
 
 export const news = ({ appended, neighbours, edited }: News, reading: Reading): string => {
@@ -78,11 +83,7 @@ export const news = ({ appended, neighbours, edited }: News, reading: Reading): 
 };
 
 /** All messages anew: for a window that missed too much. */
-export const everything = (
-  messages: readonly Posted[],
-  before: Posted | undefined,
-  reading: Reading,
-): string =>
+export const everything = (messages: readonly Said[], before: Posted | undefined, reading: Reading): string =>
   renderToString(
     <Swap into="messages">
       <Messages messages={messages} before={before} reading={reading} />

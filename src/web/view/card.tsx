@@ -1,5 +1,5 @@
 /** Messages of our vocabulary in HTML. */
-import type { Block, Button, Fact, Message, Value } from '../../domain/message.js';
+import type { Block, Button, ButtonGroup, Fact, Message, Value } from '../../domain/message.js';
 import { Act } from './act.js';
 import { ToneIcon, toneLabels } from './icons.js';
 import { Link, linkTarget, MarkdownText, Mention } from './markdown.js';
@@ -115,6 +115,15 @@ const Buttons = ({ id, buttons, reading }: ButtonsProps) => (
   </div>
 );
 
+/** Nobody is shown a button that they would be refused. */
+const offered = (buttons: readonly Button[] = [], { offers }: Reading): readonly Button[] =>
+  buttons.filter(({ command }) => offers(command));
+
+const moreOf = ({ more = [] }: Message, reading: Reading): readonly ButtonGroup[] =>
+  more
+    .map((group) => ({ ...group, buttons: offered(group.buttons, reading) }))
+    .filter(({ buttons }) => buttons.length > 0);
+
 export interface CardProps {
   /** Unique on the page: the same message may be shown twice. */
   readonly id: string;
@@ -124,7 +133,8 @@ export interface CardProps {
 
 /** A message: a line where it is one, else a card. */
 export function Card({ id, message, reading }: CardProps) {
-  const { title, tone, blocks, buttons = [], more = [] } = message;
+  const { title, tone, blocks } = message;
+  const [buttons, more] = [offered(message.buttons, reading), moreOf(message, reading)];
   const isLine = title === undefined && buttons.length === 0;
   const label = toneLabels[tone];
   return (

@@ -14,6 +14,14 @@ const Problems = ({ name, problems }: { readonly name: string; readonly problems
   </p>
 );
 
+/** What is filled in is sent when an answer changes on which others depend; one after the other, and the newest last. */
+const following = (again: string) => ({
+  'hx-post': again,
+  'hx-trigger': 'change target:[data-watched]',
+  'hx-sync': 'this:queue last',
+  'hx-disabled-elt': 'unset',
+});
+
 function Field(props: FieldProps) {
   const { field, problems } = props;
   const label = (
@@ -29,8 +37,8 @@ function Field(props: FieldProps) {
   );
   const inside = (
     <>
-      {field.help === undefined ? null : (
-        <p class="help" id={helpId(field.name)}>
+      {field.help === undefined && !props.hinted ? null : (
+        <p class="help" id={helpId(field.name)} {...(props.hinted ? { 'aria-live': 'polite' as const } : {})}>
           {field.help}
         </p>
       )}
@@ -60,15 +68,17 @@ const context = ([name, value]: [string, FormValues[string]]) =>
     value.map((one) => <Hidden name={`${SEVERAL}${name}`} value={one} />)
   );
 
-interface DialogProps {
+export interface DialogProps {
   readonly form: Form;
+  /** The message that it is about, where it is made of one. */
+  readonly about?: string | undefined;
   readonly channelId: string;
   readonly nonce: string;
   /** Stands open in the page: where there is no JavaScript to open it. */
   readonly open?: boolean;
 }
 
-export function FormDialog({ form, channelId, nonce, open }: DialogProps) {
+export function FormDialog({ form, about, channelId, nonce, open }: DialogProps) {
   const whole = form.errors[''] ?? [];
   const count = Object.values(form.errors).filter((problems) => problems.length > 0).length;
   const summary = [
@@ -77,6 +87,9 @@ export function FormDialog({ form, channelId, nonce, open }: DialogProps) {
   ];
   // Nothing is asked but whether to go on: a question, and what follows is the answer's weight.
   const isQuestion = form.fields.length === 0;
+  const watched = form.watched ?? [];
+  const follows = form.fields.some(({ name }) => watched.includes(name));
+  const again = `/c/${channelId}/forms/again`;
   return (
     <dialog
       class={isQuestion ? 'dialog question' : 'dialog'}
@@ -96,8 +109,9 @@ export function FormDialog({ form, channelId, nonce, open }: DialogProps) {
       <Post to={`/c/${channelId}/forms`} class="form">
         <Hidden name="command" value={form.command} />
         <Hidden name="nonce" value={nonce} id={FORM_NONCE} />
+        {about === undefined ? null : <Hidden name="message" value={about} />}
         {Object.entries(form.context).map(context)}
-        <div class="fields">
+        <div class="fields" {...(follows ? following(again) : {})}>
           {form.intro === undefined ? null : (
             <p id="form-intro" class="intro">
               {isQuestion ? <ToneIcon tone="warning" /> : null}
@@ -115,7 +129,13 @@ export function FormDialog({ form, channelId, nonce, open }: DialogProps) {
             )}
           </div>
           {form.fields.map((field) => (
-            <Field field={field} value={form.values[field.name]} problems={form.errors[field.name] ?? []} />
+            <Field
+              field={field}
+              value={form.values[field.name]}
+              problems={form.errors[field.name] ?? []}
+              hinted={follows}
+              watched={watched.includes(field.name)}
+            />
           ))}
         </div>
         <footer>
@@ -126,6 +146,14 @@ export function FormDialog({ form, channelId, nonce, open }: DialogProps) {
           <button type="button" class="button" data-close {...(isQuestion ? { autofocus: true } : {})}>
             Cancel
           </button>
+          {/* The last of the buttons: Enter in a field presses the first. */}
+          {follows ? (
+            <noscript>
+              <button type="submit" formaction={again} class="button">
+                Update
+              </button>
+            </noscript>
+          ) : null}
         </footer>
       </Post>
     </dialog>

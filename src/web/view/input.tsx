@@ -22,15 +22,20 @@ export interface FieldProps {
   readonly field: FormField;
   readonly value: FormValues[string] | undefined;
   readonly problems: readonly string[];
+  /** Its help follows what is answered elsewhere in the form. */
+  readonly hinted: boolean;
+  /** Help elsewhere in the form follows its answer. */
+  readonly watched: boolean;
 }
 
 /** What every input says about itself. */
-const described = ({ field, problems }: FieldProps) => ({
+const described = ({ field, problems, hinted, watched }: FieldProps) => ({
   id: inputId(field.name),
   name: `${ONE}${field.name}`,
-  'aria-describedby': [field.help === undefined ? '' : helpId(field.name), problemId(field.name)]
+  'aria-describedby': [field.help === undefined && !hinted ? '' : helpId(field.name), problemId(field.name)]
     .join(' ')
     .trim(),
+  ...(watched ? { 'data-watched': true } : {}),
   ...(field.required ? { 'aria-required': 'true' as const } : {}),
   ...(problems.length > 0 ? { 'aria-invalid': 'true' as const } : {}),
 });
@@ -64,7 +69,7 @@ const YES_NO: readonly FormOption[] = [
 /** From so many on a list of choices can be narrowed by typing. */
 const MANY = 12;
 
-function Choices({ field, value }: FieldProps) {
+function Choices({ field, value, watched }: FieldProps) {
   const all = 'options' in field.input ? field.input.options : [];
   const chosen = ({ value: one }: FormOption): boolean => listOf(value).includes(one);
   // In a long list what is chosen stands first: else it would have to be looked for.
@@ -91,6 +96,7 @@ function Choices({ field, value }: FieldProps) {
               name={`${SEVERAL}${field.name}`}
               value={option.value}
               checked={chosen(option)}
+              {...(watched ? { 'data-watched': true } : {})}
             />{' '}
             <Name text={option.label} />
           </label>

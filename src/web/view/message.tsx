@@ -1,7 +1,9 @@
 /** What was said in a channel. */
+import type { Message } from '../../domain/message.js';
 import type { Posted } from '../../store/queries/workspace.js';
 import { Card, Quote } from './card.js';
 import { Mark } from './icons.js';
+import { Quoting } from './quoting.js';
 import { localTime, type Reading } from './reading.js';
 import { Name } from './text.js';
 import { dayOf, Time } from './time.js';
@@ -39,8 +41,13 @@ const goesOn = (message: Posted, before: Posted | undefined, reading: Reading): 
 
 export const messageId = (id: string): string => `m-${id}`;
 
+/** A message with what the links in it lead to. */
+export interface Said extends Posted {
+  readonly unfolded?: readonly Message[];
+}
+
 interface MessageProps {
-  readonly message: Posted;
+  readonly message: Said;
   /** The message before it in the channel. */
   readonly before: Posted | undefined;
   readonly reading: Reading;
@@ -49,7 +56,7 @@ interface MessageProps {
 }
 
 export function MessageView({ message, before, reading, replacing }: MessageProps) {
-  const { id, author, at, body } = message;
+  const { id, author, at, body, unfolded = [] } = message;
   const together = goesOn(message, before, reading);
   // What Muster changes says so itself where that matters.
   const edited = message.editedAt === null || author === null ? null : <span class="edited">edited</span>;
@@ -82,7 +89,11 @@ export function MessageView({ message, before, reading, replacing }: MessageProp
           <OwnWords message={message} />
         )}
         {edited}
+        {unfolded.map((card, i) => (
+          <Card id={`u-${id}-${i}`} message={card} reading={reading} />
+        ))}
       </div>
+      <Quoting message={message} reading={reading} />
     </li>
   );
 }
@@ -95,7 +106,7 @@ const OwnWords = ({ message: { body } }: { readonly message: Posted }) => (
 );
 
 interface MessagesProps {
-  readonly messages: readonly Posted[];
+  readonly messages: readonly Said[];
   /** The message before the first of these, if there is one. */
   readonly before: Posted | undefined;
   readonly reading: Reading;

@@ -1,6 +1,8 @@
 /** A page of the organization, in the place of a channel. */
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { Channel } from '../../store/queries/workspace.js';
+import { Composer } from './composer.js';
 import { MenuIcon } from './icons.js';
 import { Swap } from './post.js';
 import type { Reading } from './reading.js';
@@ -18,6 +20,8 @@ export interface SheetProps extends Sheet {
   readonly reading: Reading;
   /** Its own address, filters included. */
   readonly address: string;
+  /** Where commands are typed, on the page that one begins with. */
+  readonly composer?: { readonly channel: Channel; readonly nonce: string };
 }
 
 const Title = ({ title, about }: Pick<Sheet, 'title' | 'about'>) => (
@@ -29,7 +33,7 @@ const Title = ({ title, about }: Pick<Sheet, 'title' | 'about'>) => (
   </>
 );
 
-export const OrganizationSheet = ({ title, about, body, reading, address }: SheetProps) => (
+export const OrganizationSheet = ({ title, about, body, reading, address, composer }: SheetProps) => (
   <main
     hx-ext="sse"
     sse-connect={`/c/${reading.channelId}/events?page=${encodeURIComponent(reading.page ?? '')}`}
@@ -49,14 +53,22 @@ export const OrganizationSheet = ({ title, about, body, reading, address }: Shee
       </p>
     </header>
     <div class="sheets">
-      <p id="unreached" role="alert" hidden>
-        Muster could not be reached. Please try again.
-      </p>
+      {composer === undefined ? (
+        <p id="unreached" role="alert" hidden>
+          Muster could not be reached. Please try again.
+        </p>
+      ) : null}
       <div id="private" aria-live="polite" />
-      <div id="page" tabindex={-1} hx-get={address} hx-trigger="muster:done from:body">
+      <div
+        id="page"
+        tabindex={-1}
+        hx-get={address}
+        hx-trigger="muster:done from:body, muster:accepted from:body"
+      >
         {body}
       </div>
     </div>
+    {composer === undefined ? null : <Composer {...composer} text="" />}
   </main>
 );
 

@@ -4,11 +4,12 @@ import { renderToString } from 'preact-render-to-string';
 import type { Form } from '../../domain/form.js';
 import { displayText, type Message } from '../../domain/message.js';
 import { Card } from './card.js';
+import { channelTitle } from './composer.js';
 import { FormDialog } from './form.js';
 import { Mark } from './icons.js';
 import { OrganizationSheet, type SheetProps } from './organization.js';
 import type { Reading } from './reading.js';
-import { channelTitle, Room, type RoomProps } from './room.js';
+import { Room, type RoomProps } from './room.js';
 import { Side, type SideProps } from './side.js';
 
 /** The address of an asset, with its content's mark so that it may be kept for ever. */
@@ -89,11 +90,12 @@ export interface WorkspaceProps extends RoomProps {
   readonly asset: AssetUrl;
   readonly beside: Beside;
   readonly form: Form | undefined;
+  readonly about?: string | undefined;
   readonly formNonce: string;
 }
 
 /** The workspace with one channel open. */
-export const workspacePage = ({ asset, beside, form, formNonce, ...room }: WorkspaceProps): string =>
+export const workspacePage = ({ asset, beside, form, about, formNonce, ...room }: WorkspaceProps): string =>
   document(
     <Frame
       asset={asset}
@@ -106,7 +108,7 @@ export const workspacePage = ({ asset, beside, form, formNonce, ...room }: Works
       <Room {...room} />
       <div id="modal">
         {form === undefined ? null : (
-          <FormDialog form={form} channelId={room.channel.id} nonce={formNonce} open />
+          <FormDialog form={form} about={about} channelId={room.channel.id} nonce={formNonce} open />
         )}
       </div>
     </Frame>,

@@ -9,6 +9,8 @@ export interface Reading {
   readonly publicUrl: string;
   /** The channel in which it stands: its buttons are pressed there. */
   readonly channelId: string;
+  /** Whether a button with this line is of use to the viewer. */
+  readonly offers: (line: string) => boolean;
   /** The page of the organization that it is, where it is none of a channel: what is done there is done in the reader's own channel. */
   readonly page?: string | undefined;
 }

@@ -2,15 +2,12 @@
 import type { ButtonGroup, Message } from '../../domain/message.js';
 import type { Channel, Posted } from '../../store/queries/workspace.js';
 import { Card } from './card.js';
-import { CloseIcon, LockIcon, MenuIcon, PinIcon, SendIcon, ToneIcon } from './icons.js';
-import { Messages } from './message.js';
+import { Composer, type ComposerProps, channelTitle } from './composer.js';
+import { CloseIcon, LockIcon, MenuIcon, PinIcon, ToneIcon } from './icons.js';
+import { Messages, type Said } from './message.js';
 import { More } from './more.js';
-import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
 import { Name, Plain, Spoken } from './text.js';
-
-export const channelTitle = ({ kind, name }: Pick<Channel, 'kind' | 'name'>): string =>
-  kind === 'DIRECT' ? 'Muster' : `#${name}`;
 
 /** Its name, and a sign that not everybody reads it. */
 export const RoomTitle = ({ channel }: { readonly channel: Channel }) => (
@@ -97,54 +94,8 @@ function Empty({ channel }: { readonly channel: Channel }) {
   );
 }
 
-interface ComposerProps {
-  readonly channel: Channel;
-  readonly nonce: string;
-  /** What was typed and not accepted. */
-  readonly text: string;
-}
-
-export const COMPOSER_NONCE = 'nonce';
-
-const placeholders: Readonly<Record<Channel['kind'], (channel: Channel) => string>> = {
-  CHANNEL: (channel) => `Message ${channelTitle(channel)}, or /incident …`,
-  ROOM: () => 'Message this room, or /incident …',
-  DIRECT: () => 'A command, such as /incident list',
-};
-
-function Composer({ channel, nonce, text }: ComposerProps) {
-  const placeholder = placeholders[channel.kind](channel);
-  return (
-    <Post to={`/c/${channel.id}/messages`} class="composer" id="composer">
-      <Hidden name="nonce" value={nonce} id={COMPOSER_NONCE} />
-      <label for="text" class="spoken">
-        Message
-      </label>
-      <textarea
-        id="text"
-        name="text"
-        rows={1}
-        dir="auto"
-        autocomplete="off"
-        placeholder={placeholder}
-        aria-describedby="keys"
-      >{`\n${text}`}</textarea>
-      <button type="submit" class="button primary" aria-label="Send">
-        <SendIcon />
-      </button>
-      <p id="unreached" role="alert" hidden>
-        Muster could not be reached. What you typed is kept; please try again.
-      </p>
-      <p id="keys" class="hint">
-        <kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> starts a new line,{' '}
-        <code>/incident help</code> helps
-      </p>
-    </Post>
-  );
-}
-
 export interface RoomProps extends ComposerProps {
-  readonly messages: readonly Posted[];
+  readonly messages: readonly Said[];
   /** The message before the first shown. */
   readonly before: Posted | undefined;
   readonly pinned: Posted | undefined;

@@ -2,9 +2,10 @@
 
 import { isOpen } from '../../domain/incident/status.js';
 import type { ListedChannel } from '../../store/queries/workspace.js';
+import { HOME } from '../organization/pages.js';
 import type { Whence } from './back.js';
 import { Clock, type ClockFacts } from './clock.js';
-import { LockIcon, Mark } from './icons.js';
+import { HomeIcon, LockIcon, Mark } from './icons.js';
 import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
 import { Name, Spoken } from './text.js';
@@ -124,6 +125,16 @@ export function Side({ channels, current, reading, people, signedIn, clock, page
         </button>
       </Post>
       <div class="lists">
+        <nav aria-label="Begin">
+          <ul>
+            <li>
+              <a href={HOME} {...here(reading.page === HOME)}>
+                <HomeIcon />
+                <span class="grow">Home</span>
+              </a>
+            </li>
+          </ul>
+        </nav>
         <nav id="channels" aria-label="Channels">
           <ChannelList channels={channels} current={current} reading={reading} />
         </nav>

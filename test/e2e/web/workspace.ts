@@ -26,7 +26,7 @@ export interface WindowOptions extends PageOptions {
   readonly expected?: readonly RegExp[];
 }
 
-/** A window of one person; at the end of the test it must not have had any problem. */
+/** A window of one person, in the channel where everybody is; at the end of the test it must not have had any problem. */
 export async function windowOf(
   browser: Browser,
   app: { readonly url: string },
@@ -41,6 +41,8 @@ export async function windowOf(
     await page.getByRole('button', { name: firstName }).click();
   }
   await page.locator('.who summary, .who .me').first().getByText(firstName).waitFor({ state: 'attached' });
+  const general = page.locator('#channels a', { hasText: 'general' });
+  await page.goto(new URL((await general.getAttribute('href')) ?? '', app.url).href);
   return page;
 }
 

@@ -1,0 +1,126 @@
+/** What is made of a message: a declaration, or an entry on a timeline with its own time and author. */
+import { z } from 'zod';
+import { wordsIn } from '../../chat/words.js';
+import { declarationFrom } from '../../core/chat/quoting.js';
+import { Refusal } from '../../domain/errors.js';
+import type { Form } from '../../domain/form.js';
+import { conversationByExternalId } from '../../store/queries/conversations.js';
+import { type Channel, messageIn, type Posted, WORKSPACE } from '../../store/queries/workspace.js';
+import type { Web } from '../parts.js';
+import { messageId } from '../view/message.js';
+import { madeOf } from '../view/quoting.js';
+import { ask, fill } from './ask.js';
+import { fieldOf, type fieldsOf, formValues } from './inputs.js';
+import type { Asking, Outcome } from './respond.js';
+
+const NOTE = 'incident note';
+/** Cards are quoted, too: as much of one as a note holds. */
+const MAX_WORDS = 9_000;
+
+/** Something was chosen from the menu of a message. */
+export async function quoted(asking: Asking, fields: ReturnType<typeof fieldsOf>): Promise<Outcome> {
+  const { web, channel } = asking;
+  const message = await messageOf(web, channel, fieldOf(fields, 'message'));
+  switch (madeOf(fieldOf(fields, 'make'))) {
+    case 'declaration':
+      return await fill(asking, 'incident declare', declarationOf(web, channel, message));
+    case 'entry':
+      return await noted(asking, message);
+    case undefined:
+      throw new Refusal('INVALID', 'This is nothing that can be made of a message.');
+  }
+}
+
+/** A form about a message was sent: what the message says of itself is not asked for, and not believed. */
+export async function sentAbout(
+  asking: Asking,
+  fields: ReturnType<typeof fieldsOf>,
+  about: string,
+): Promise<Outcome> {
+  const { web, channel } = asking;
+  const message = await messageOf(web, channel, about);
+  const values = Object.entries(formValues(fields)).filter(([, value]) => value !== '');
+  const outcome = await ask(asking, {
+    type: 'values',
+    command: NOTE,
+    origin: 'json',
+    values: { ...Object.fromEntries(values), ...sourceOf(web, channel, message) },
+  });
+  return outcome.form === undefined ? outcome : { ...outcome, form: lacking(known(outcome.form)), about };
+}
+
+async function messageOf({ store }: Web, channel: Channel, id: string): Promise<Posted> {
+  const given = z.uuid().safeParse(id);
+  const message = given.success ? await messageIn(store.read, channel.id, given.data) : undefined;
+  if (message === undefined) throw new Refusal('NOT_FOUND', 'This message is not here any more.');
+  return message;
+}
+
+/** In a war room it goes onto the timeline at once; elsewhere one has to say whose it is. */
+async function noted(asking: Asking, message: Posted): Promise<Outcome> {
+  const { web, channel } = asking;
+  const text = wordsOf(message);
+  if (text === '')
+    throw new Refusal('INVALID', 'There are no words in this message that could stand on a timeline.');
+  const { read } = web.store;
+  const room = await conversationByExternalId(read, channel.organizationId, WORKSPACE, channel.id);
+  const incident = room?.incidentId ?? null;
+  if (incident !== null)
+    return await ask(asking, {
+      type: 'values',
+      command: NOTE,
+      origin: 'json',
+      values: { incident, text, ...sourceOf(web, channel, message) },
+    });
+  const outcome = await fill(asking, NOTE, { text });
+  return outcome.form === undefined ? outcome : { ...outcome, form: known(outcome.form), about: message.id };
+}
+
+/** When it was said is known already. */
+const known = (form: Form): Form => ({ ...form, fields: form.fields.filter(({ name }) => name !== 'at') });
+
+/** Nobody types JSON: what is missing is said beside its field, as in every form. */
+const lacking = (form: Form): Form => ({
+  ...form,
+  errors: {
+    ...Object.fromEntries(
+      form.fields
+        .filter(({ name, required }) => required && (form.values[name] ?? '') === '')
+        .map(({ name }) => [name, ['Please fill this in.']]),
+    ),
+    ...form.errors,
+  },
+});
+
+const urlOf = ({ publicUrl }: Web, channel: Channel, { id }: Posted): string =>
+  new URL(`/c/${channel.id}#${messageId(id)}`, publicUrl).href;
+
+const wordsOf = ({ body }: Posted): string => wordsIn({ ...body, buttons: [] }, MAX_WORDS).trim();
+
+/** What the command takes of a message beside its words. */
+const sourceOf = (web: Web, channel: Channel, message: Posted) => ({
+  at: message.at.toISOString(),
+  ...(message.authorId === null ? {} : { said_by: message.authorId }),
+  source: {
+    platform: WORKSPACE,
+    room: channel.id,
+    message: message.id,
+    url: urlOf(web, channel, message),
+    ...(message.authorId === null ? { author: 'Muster' } : {}),
+  },
+});
+
+/** The form of a declaration, filled in with the message: who said it, what, and where it stands. */
+const declarationOf = (web: Web, channel: Channel, message: Posted) =>
+  declarationFrom({
+    text: wordsOf(message),
+    who: message.author?.name ?? 'Muster',
+    where: whereIn(channel),
+    url: urlOf(web, channel, message),
+  });
+
+/** Channels that are not for everybody are not called by their names. */
+function whereIn({ kind, name, private: isPrivate }: Channel): string {
+  if (kind === 'DIRECT') return 'a direct message';
+  return isPrivate ? 'a private channel' : `#${name}`;
+}
