@@ -29,12 +29,6 @@ const nameOf = ({ family, name }: { readonly family: string; readonly name: stri
 const KNOWN_HOLES: readonly string[] = [
   'Slack: Help, in the words of the place where it is read',
   'Teams: Help, in the words of the place where it is read',
-  'Web: Declaring from a message',
-  'Web: Fields whose help follows the answers so far',
-  'Web: Only buttons that the reader may press',
-  'Web: What concerns oneself, at a glance',
-  'Web: A message put on the timeline, with its own time and author',
-  'Web: A link to an incident, shown as what it leads to',
 ];
 
 const cells = [...entryGroups, ...verbGroups(registry)].flatMap(({ rows }) =>
@@ -196,6 +190,16 @@ describe('what there is in the browser', () => {
     const visitor = new Visitor(await workspace());
     const room = await declared(visitor, '/incident declare sev2 "Checkout is down"');
     const shown = textOf((await visitor.get(room)).html);
-    for (const name of namesIn(webSurface, 'declareAnywhere', 'moreMenu')) expect(shown).toContain(name);
+    for (const name of namesIn(
+      webSurface,
+      'declareAnywhere',
+      'declareFromMessage',
+      'moreMenu',
+      'home',
+      'messageToTimeline',
+    ))
+      expect(shown).toContain(name);
+    const form = await visitor.submit(`${room}/commands`, { command: '/incident declare' });
+    for (const name of namesIn(webSurface, 'dependentFields')) expect(textOf(form.html)).toContain(name);
   });
 });
