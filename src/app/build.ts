@@ -51,6 +51,8 @@ export interface App {
   readonly server: FastifyInstance;
   /** Listens, ticks and delivers; answers the address. */
   start(): Promise<string>;
+  /** Resolves when nothing is being said any more of what chat platforms asked. */
+  idle(): Promise<void>;
   /** Takes no more work, finishes what is in hand, and closes. */
   stop(): Promise<void>;
 }
@@ -235,6 +237,10 @@ async function assemble(
       for (const chat of connected) await chat.start();
       scheduler = startScheduler(beats, log, store.instance.id);
       return address;
+    },
+    idle: async () => {
+      await deferred.idle();
+      await Promise.all(connected.map((chat) => chat.idle()));
     },
     stop: async () => {
       await server.close();

@@ -41,5 +41,7 @@ export interface Connected {
   start(): Promise<void>;
   /** For every beat of the housekeeping; never fails. */
   refresh(): Promise<void>;
+  /** Resolves when everything that was taken is done, and said. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
 }

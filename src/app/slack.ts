@@ -35,6 +35,7 @@ export function connectSlack(settings: SlackSettings, parts: ConnectedParts): Co
     },
     start: async () => await app?.start(),
     refresh: async () => await access?.refresh(),
+    idle: async () => await app?.idle(),
     stop: async () => {
       await app?.stop();
       access?.close();

@@ -29,6 +29,7 @@ export function connectTeams(settings: TeamsSettings, parts: ConnectedParts): Co
     },
     start: async () => {},
     refresh: async () => {},
-    stop: async () => await app?.stop(),
+    idle: async () => await app?.idle(),
+    stop: async () => await app?.idle(),
   };
 }

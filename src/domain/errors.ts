@@ -47,6 +47,10 @@ export interface RefusalDetails {
   readonly state?: Readonly<Record<string, unknown>>;
   /** Whole seconds after which repeating makes sense. */
   readonly retryAfterSeconds?: number;
+  /** A command that there is none of, as `/family verb`. */
+  readonly unknown?: string;
+  /** The line that says which commands there are. */
+  readonly help?: string;
   /** What the person may have meant, best first. */
   readonly suggestions?: readonly string[];
   /** How the command is used, one line. */

@@ -75,7 +75,7 @@ export async function slackApp(options: SlackAppOptions = {}): Promise<SlackApp>
     app: running,
     settled: async () => {
       await slack.settled();
-      await app.deferred.idle();
+      await app.idle();
       await app.worker.drain();
       await slack.settled();
     },

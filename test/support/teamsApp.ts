@@ -1,5 +1,6 @@
 /** The whole product with a doubled Teams around it. */
 import { onTestFinished } from 'vitest';
+import { APPLICATION_PERMISSIONS, RESOURCE_PERMISSIONS } from '../../src/chat/teams/permissions.js';
 import { type RunningApp, startApp } from './app.js';
 import { TeamsDouble, type TeamsOptions } from './teams/teams.js';
 
@@ -34,7 +35,9 @@ function people(teams: TeamsDouble): void {
 
 export async function teamsApp(options: TeamsAppOptions = {}): Promise<TeamsApp> {
   const { env = {}, team = true, mistakes = false } = options;
-  const teams = options.teams ?? (await TeamsDouble.start(options.teamsOptions));
+  // Nothing is granted but what our manifest asks for, and what we tell administrators to agree to.
+  const granted = { rsc: RESOURCE_PERMISSIONS, tenant: { consent: APPLICATION_PERMISSIONS } };
+  const teams = options.teams ?? (await TeamsDouble.start({ ...granted, ...options.teamsOptions }));
   if (options.teams === undefined) {
     people(teams);
     onTestFinished(() => teams.stop());
@@ -60,7 +63,7 @@ export async function teamsApp(options: TeamsAppOptions = {}): Promise<TeamsApp>
     app: running,
     settled: async () => {
       await teams.settled();
-      await app.deferred.idle();
+      await app.idle();
       await app.worker.drain();
       await teams.settled();
     },

@@ -95,7 +95,7 @@ describe('without script', () => {
     const { path, nonce: given } = await visitor.enter();
     const help = await visitor.submit(`${path}/messages`, { text: '/incident help', nonce: given });
     expect(help.status).toBe(200);
-    expect(privateOf(help.html)).toContain('What /incident can do');
+    expect(privateOf(help.html)).toContain('What the incident commands do');
     const refused = await visitor.submit(`${path}/messages`, { text: '/incident declar x', nonce: nonce() });
     expect(privateOf(refused.html)).toContain('Did you mean /incident declare?');
     expect(refused.html).toMatch(/<textarea id="text"[^>]*>\n\/incident declar x<\/textarea>/u);

@@ -39,6 +39,8 @@ export interface SlackApp {
   readonly routes: FastifyPluginAsync;
   /** Connects, in Socket Mode. @throws {ConfigProblem} one line, when Slack does not take the app-level token. */
   start(): Promise<void>;
+  /** Resolves when everything that was taken is done, and said. */
+  idle(): Promise<void>;
   /** Takes no more, and resolves when everything that was taken is done. */
   stop(): Promise<void>;
   /** Whether Slack can reach us, as far as that is ours. */
@@ -113,9 +115,10 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
         );
       }
     },
+    idle: () => inlet.idle(),
     stop: async () => {
       await sockets?.stop();
-      await inlet.stop();
+      await inlet.idle();
     },
   };
 }

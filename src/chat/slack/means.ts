@@ -9,8 +9,11 @@ const wordsOf = (family: string): string => {
   return own?.command ?? `${any?.command ?? ''} ${family}`;
 };
 
-/** A command as it is typed. */
-export const typedInSlack = (family: string, words: string): string => `${wordsOf(family)} ${words}`;
+/** A command as it is typed; one that stands so already stays so. */
+export const typedInSlack = (family: string, words: string): string =>
+  SLASH_COMMANDS.some(({ command }) => command === `/${family}`)
+    ? `/${family} ${words}`
+    : `${wordsOf(family)} ${words}`;
 
 export const slackSurface: Surface = {
   name: 'Slack',
@@ -23,7 +26,7 @@ export const slackSurface: Surface = {
     inDirect: { how: 'plain words to the app, or the slash commands' },
     byMention: { how: '`@Muster …`, in threads too' },
     suggested: { how: 'both commands with a hint, in Slack’s own list' },
-    help: { missing: 'other families are named `/user …` where Slack has `/muster user …`' },
+    help: { how: '`/incident help`; commands stand everywhere as they are typed in Slack' },
     personInCommand: { how: '`@Ada`, as Slack completes it; or a name, an e-mail address, `me`' },
     declareAnywhere: { how: 'the shortcut “Declare incident”; the button on the Home tab' },
     declareFromMessage: { how: '“Declare from message” in the message’s menu' },

@@ -1,37 +1,46 @@
 /** What Teams sends, as far as we read it (facts page, "Activity JSON"). Everything else in it is left alone. */
 import { z } from 'zod';
 
+/** Ids are kept, and looked up by: no store takes NUL in them, or an index of any length. */
+const id = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .regex(/^\P{Cc}*$/u);
+/** Without it we can do. */
+const optionalId = id.nullish().catch(undefined);
+
 const account = z.object({
   /** `29:…` for people, `28:…` for bots. */
-  id: z.string(),
+  id,
   name: z.string().nullish(),
   /** Their id in Entra. */
-  aadObjectId: z.string().nullish(),
+  aadObjectId: optionalId,
 });
 export type Account = z.infer<typeof account>;
 
-const named = z.object({ id: z.string(), name: z.string().nullish() });
+const named = z.object({ id, name: z.string().nullish() });
 
 export const activityShape = z.object({
   type: z.string(),
-  id: z.string().nullish(),
+  id: optionalId,
   /** Of an invoke: what is asked. */
   name: z.string().nullish(),
-  timestamp: z.string().nullish(),
+  timestamp: z.string().max(100).nullish(),
   channelId: z.literal('msteams'),
   serviceUrl: z.url({ protocol: /^https?$/u }),
   from: account,
   recipient: named.nullish(),
   conversation: z.object({
-    id: z.string().min(1),
+    id,
     conversationType: z.string().nullish(),
-    tenantId: z.string().nullish(),
+    tenantId: optionalId,
     name: z.string().nullish(),
   }),
   channelData: z
     .object({
-      tenant: z.object({ id: z.string() }).nullish(),
-      team: named.extend({ aadGroupId: z.string().nullish() }).nullish(),
+      tenant: z.object({ id }).nullish(),
+      team: named.extend({ aadGroupId: optionalId }).nullish(),
       channel: named.nullish(),
       eventType: z.string().nullish(),
     })
@@ -43,11 +52,18 @@ export const activityShape = z.object({
   entities: z.array(z.unknown()).nullish(),
   attachments: z
     .array(
-      z.object({ contentType: z.string(), name: z.string().nullish(), contentUrl: z.string().nullish() }),
+      z.object({
+        contentType: z.string(),
+        content: z.unknown().optional(),
+        name: z.string().nullish(),
+        contentUrl: z.string().nullish(),
+      }),
     )
     .nullish(),
   membersAdded: z.array(account).nullish(),
   membersRemoved: z.array(account).nullish(),
+  /** Of a chat: its new name. */
+  topicName: z.string().nullish(),
   /** Of an installation: added or removed. */
   action: z.string().nullish(),
   localTimezone: z.string().nullish(),
@@ -75,7 +91,7 @@ export const isPersonal = ({ conversation }: Activity): boolean =>
 
 const mention = z.object({
   type: z.literal('mention'),
-  mentioned: z.object({ id: z.string(), name: z.string().nullish() }),
+  mentioned: z.object({ id, name: z.string().nullish() }),
   text: z.string().nullish(),
 });
 export interface Mention {
@@ -93,6 +109,12 @@ export const mentionsIn = ({ entities }: Activity): readonly Mention[] =>
       ? []
       : [{ id: data.mentioned.id, name: data.mentioned.name ?? null, text: data.text ?? '' }];
   });
+
+/** The message once more, as HTML. */
+export const htmlOf = ({ attachments }: Activity): string | undefined => {
+  const found = attachments?.find(({ contentType }) => contentType === 'text/html')?.content;
+  return typeof found === 'string' ? found : undefined;
+};
 
 const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.string() });
 

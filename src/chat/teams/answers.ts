@@ -92,8 +92,7 @@ export class Answers {
     { form, extra }: Pick<KeptForm, 'form' | 'extra'>,
     id: string,
   ): Promise<Dialog> {
-    const { place, channel, thread } = asker;
-    await this.forms.keep({ form, place, standing: { channel, thread }, extra }, id);
+    await this.forms.keep(keptFor(asker, form, extra), id);
     return await this.drawn(asker, form, id);
   }
 
@@ -153,8 +152,7 @@ export class Answers {
   }
 
   async #waits(asker: Asker, form: Form, extra: KeptForm['extra']): Promise<void> {
-    const { place, channel, thread } = asker;
-    const id = await this.forms.keep({ form, place, standing: { channel, thread }, extra });
+    const id = await this.forms.keep(keptFor(asker, form, extra));
     await this.parts.telling.tell(asker, formWaits(form), id);
   }
 
@@ -169,6 +167,15 @@ export class Answers {
     return false;
   }
 }
+
+/** What is filled in there is theirs: nobody else opens or sends it. */
+const keptFor = ({ place, channel, thread, mri }: Asker, form: Form, extra: KeptForm['extra']): KeptForm => ({
+  form,
+  place,
+  standing: { channel, thread },
+  extra,
+  for: mri,
+});
 
 const formWaits = ({ title }: Form): Message => ({
   ...say('neutral', md`There is something to fill in.`),

@@ -31,8 +31,8 @@ export interface TeamsAppParts extends TeamsParts {
 
 export interface TeamsApp {
   readonly routes: FastifyPluginAsync;
-  /** Resolves when everything that was taken is done. */
-  stop(): Promise<void>;
+  /** Resolves when everything that was taken is done, and said. */
+  idle(): Promise<void>;
 }
 
 type Entry<A> = (island: Island, activity: Activity, tenant: Tenant) => Promise<A>;
@@ -108,7 +108,7 @@ export function createTeamsApp(parts: TeamsAppParts): TeamsApp {
       authentication: settings.anonymous ? undefined : createAuthentication(settings, () => clock.wallNow()),
       take,
     }),
-    stop: async () => {
+    idle: async () => {
       while (following.size > 0) await Promise.all(following);
     },
   };

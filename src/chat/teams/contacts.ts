@@ -17,6 +17,14 @@ export interface TeamsHome extends Home {
   readonly timezone: string | null;
 }
 
+/** The app is not in a conversation, and so is told of nobody there. */
+export const notHere = (cause: TeamsProblem): Refusal =>
+  new Refusal(
+    'FORBIDDEN',
+    'Muster cannot see here who you are: add it to this chat or team first, or write to it in its own chat.',
+    { cause },
+  );
+
 /** People are known by their ids in Entra. */
 export const teamsDirectory: Directory<TeamsHome> = {
   platform: TEAMS,
@@ -26,12 +34,7 @@ export const teamsDirectory: Directory<TeamsHome> = {
     try {
       return profileOf(await tenant.connector.member(at, mri ?? id), tenant, timezone);
     } catch (error) {
-      if (error instanceof TeamsProblem && error.status === 403)
-        throw new Refusal(
-          'FORBIDDEN',
-          'Muster cannot see here who you are: add it to this chat or team first, or write to it in its own chat.',
-          { cause: error },
-        );
+      if (error instanceof TeamsProblem && error.status === 403) throw notHere(error);
       throw error;
     }
   },

@@ -2,29 +2,20 @@
 import type { Contacts } from '../../core/chat/contacts.js';
 import type { Heard, Where } from '../../core/chat/heard.js';
 import { NOWHERE, type Place } from '../../core/commands/command.js';
-import type { Clock } from '../../core/ports.js';
+import { type Clock, DeliveryProblem } from '../../core/ports.js';
 import { Refusal } from '../../domain/errors.js';
 import { conversationByExternalId } from '../../store/queries/conversations.js';
-import {
-  type Account,
-  type Activity,
-  isPersonal,
-  type Mention,
-  mentionsIn,
-  roomOf,
-  threadOf,
-  timezoneOf,
-} from './activity.js';
+import { type Account, type Activity, isPersonal, roomOf, threadOf, timezoneOf } from './activity.js';
 import type { Answers } from './answers.js';
 import type { Asker, Spot } from './asker.js';
-import type { TeamsHome } from './contacts.js';
+import { notHere, type TeamsHome } from './contacts.js';
 import type { Files } from './files.js';
 import { TEAMS, type TeamsParts, type Tenant } from './parts.js';
 import type { TeamsPeople } from './people.js';
+import { TeamsProblem } from './problem.js';
 import type { Services } from './services.js';
 import type { Telling } from './telling.js';
 import type { Views } from './views.js';
-import { nameIn, readable } from './words.js';
 
 export interface Island {
   readonly parts: TeamsParts;
@@ -44,6 +35,7 @@ export interface Island {
 const PERSON = /^29:/u;
 /** Bots are called so; only people ask us anything. */
 const BOT = /^28:/u;
+export const isPerson = (id: string): boolean => PERSON.test(id);
 export const isBot = ({ id }: Pick<Account, 'id'>): boolean => BOT.test(id);
 
 export const atOf = ({ conversation, serviceUrl }: Activity) => ({
@@ -125,7 +117,7 @@ const homeOf = (tenant: Tenant, activity: Activity, { id }: Account, timezone: s
   tenant,
   at: atOf(activity),
   timezone,
-  mri: PERSON.test(id) ? id : null,
+  mri: isPerson(id) ? id : null,
 });
 
 /** The id in Entra of somebody in a conversation: the one they are known by. @throws {Refusal} for what is no person. */
@@ -137,16 +129,35 @@ async function entraIdOf(
 ): Promise<string> {
   const known = account.aadObjectId ?? (await island.people.entraIdOf(tenant.organizationId, account.id));
   if (known !== undefined) return known;
-  const { entraId } = await tenant.connector.member(atOf(activity), account.id);
+  const { entraId } = await memberOf(tenant, activity, account);
   if (entraId === null) throw new Refusal('NOT_FOUND', `${account.name ?? 'That'} is no person.`);
   return entraId;
+}
+
+/** @throws {Refusal} when Teams does not say who they are. */
+async function memberOf(tenant: Tenant, activity: Activity, { id, name }: Account) {
+  try {
+    return await tenant.connector.member(atOf(activity), id);
+  } catch (error) {
+    if (!(error instanceof DeliveryProblem)) throw error;
+    if (error instanceof TeamsProblem && error.status === 403) throw notHere(error);
+    throw error.permanent
+      ? new Refusal('NOT_FOUND', `Teams does not know who ${name ?? 'that'} is.`, { cause: error })
+      : new Refusal(
+          'BUSY',
+          `Teams does not say just now who ${name ?? 'everybody'} is. Nothing was done; please send it once more in a moment.`,
+          { cause: error },
+        );
+  }
 }
 
 /** Somebody in a conversation, as one of ours. @throws {Refusal} when Teams does not say who they are. */
 export async function userOf(island: Island, tenant: Tenant, activity: Activity, account: Account) {
   const id = await entraIdOf(island, tenant, activity, account);
   const user = await island.contacts.user(homeOf(tenant, activity, account, null), id);
-  await island.people.seen(tenant.organizationId, user.id, { mri: account.id, entraId: id });
+  // Spoken of is not heard from: whoever has taken the app away is not back by that. Pickers know people by other ids.
+  if (isPerson(account.id))
+    await island.people.met(tenant.organizationId, user.id, { mri: account.id, entraId: id });
   return user;
 }
 
@@ -174,53 +185,6 @@ export async function askerOf(
   const [viewer, place] = await Promise.all([who(), given.place ?? placeIn(island, tenant, activity)]);
   return { ...spot, name: viewer.name, viewer, place, timezone: viewer.timezone };
 }
-
-/** What somebody typed. */
-export interface Words {
-  /** With the people they mention as our own: the core knows nobody else. */
-  readonly line: string;
-  /** As it was typed, to be given back. */
-  readonly typed: string;
-  /** The names of the people in the line, by their ids. */
-  readonly people: Readonly<Record<string, string>>;
-}
-
-export async function wordsOf(island: Island, activity: Activity, tenant: Tenant): Promise<Words> {
-  const mentions = mentionsIn(activity);
-  const users = new Map<string, { readonly id: string; readonly name: string }>();
-  await Promise.all(
-    mentions.map(async ({ id, name }) => {
-      if (BOT.test(id)) return;
-      // Whoever cannot be found is left as they were written, and the command says that it knows nobody of that name.
-      const user = await userOf(island, tenant, activity, { id, name }).catch(unlessRefused);
-      if (user !== undefined) users.set(id, user);
-    }),
-  );
-  const text = activity.text ?? '';
-  const bare = isPersonal(activity) ? withoutAddress(activity) : (line: string) => line;
-  const own = ({ id }: Mention): boolean => id === activity.recipient?.id;
-  return {
-    // Not the bare id: an incident could be meant by that.
-    line: bare(
-      readable(text, mentions, (m) => (own(m) ? undefined : `@${users.get(m.id)?.id ?? nameIn(m)}`)),
-    ),
-    typed: bare(readable(text, mentions, (m) => (own(m) ? undefined : `@${nameIn(m)}`))),
-    people: Object.fromEntries([...users.values()].map(({ id, name }) => [id, name])),
-  };
-}
-
-/** Commands are shown with a mention before them, which in the personal chat people may copy as mere words. */
-const withoutAddress =
-  ({ recipient }: Activity) =>
-  (line: string): string => {
-    const [first = ''] = line.split(/\s/u, 1);
-    const names = ['Muster', recipient?.name ?? ''].map((name) => `@${name.toLowerCase()}`);
-    return names.includes(first.toLowerCase()) ? line.slice(first.length).trim() : line;
-  };
-
-/** What somebody said, for others to read: people by name. */
-export const saidOf = (activity: Activity): string =>
-  readable(activity.text ?? '', mentionsIn(activity), (mention) => `@${nameIn(mention)}`);
 
 /** Undefined for a refusal; what is a fault is thrown on. */
 export function unlessRefused(error: unknown): undefined {

@@ -1,17 +1,19 @@
 /** How everything that people do with Muster is done in Microsoft Teams. */
 import { asksBack, type Surface } from '../../core/chat/entryPoints.js';
-import type { Registry } from '../../core/dispatch/registry.js';
 
-/** A command as it is typed; the first family need not be named. */
-export const typedInTeams = (registry: Registry, family: string, words: string): string =>
-  `@Muster ${family === registry.familyNames[0] ? '' : `${family} `}${words}`;
+/** The family that need not be named. */
+const UNNAMED_FAMILY = 'incident';
+
+/** A command as it is typed; in the personal chat the mention can be left out. */
+export const typedInTeams = (family: string, words: string): string =>
+  `@Muster ${family === UNNAMED_FAMILY ? '' : `${family} `}${words}`;
 
 const CONSENT = 'without its permission to read them, those alone that mention Muster';
 
 export const teamsSurface: Surface = {
   name: 'Teams',
   verb: (command, registry) => ({
-    how: `\`${typedInTeams(registry, command.family, command.name)}\`${asksBack(command, registry) ? ', dialog' : ''}`,
+    how: `\`${typedInTeams(command.family, command.name)}\`${asksBack(command, registry) ? ', dialog' : ''}`,
   }),
   means: {
     inChannel: { how: '`@Muster …`, in group chats too' },
@@ -19,7 +21,7 @@ export const teamsSurface: Surface = {
     inDirect: { how: 'plain words in the personal chat' },
     byMention: { how: '`@Muster …`' },
     suggested: { how: 'the ten that are needed most, below the mention', but: 'Teams takes only so many' },
-    help: { missing: 'commands are named `/incident …` where Teams has `@Muster …`' },
+    help: { how: '`@Muster help`; commands stand everywhere as they are typed in Teams' },
     personInCommand: { how: '`@Ada`, as Teams completes it; or a name, an e-mail address, `me`' },
     declareAnywhere: { how: '“Declare incident” beneath the box for messages and in the command box' },
     declareFromMessage: { how: '“Declare from this message” in the message’s menu' },

@@ -100,6 +100,8 @@ async function isLetIn(
     // Answers go to that address: it has to be on this machine as well. What came by a proxy is from somewhere else.
     return (
       isLoopback(request.ip) &&
+      // A page in a browser that has been told that its own name leads here still says that name.
+      isLoopback(request.hostname) &&
       FORWARDED.every((name) => request.headers[name] === undefined) &&
       isLoopback(URL.parse(claimed.serviceUrl)?.hostname ?? '')
     );

@@ -21,6 +21,8 @@ export interface KeptForm {
   readonly standing: Standing;
   /** What the form does not show: values of the command as JSON has them. */
   readonly extra: Readonly<Record<string, unknown>> | null;
+  /** Whom it was opened for, as the platform calls them, where the platform lets others name a form that is not theirs. */
+  readonly for?: string;
 }
 
 // As text inside the JSON: what a person typed may hold what PostgreSQL's JSON refuses, such as NUL. It is ours on both
@@ -45,11 +47,12 @@ export class Forms {
     return id;
   }
 
-  /** Undefined when it is too old, or none of ours. */
-  async find(id: string): Promise<KeptForm | undefined> {
+  /** Undefined when it is too old, none of ours, or somebody else's. */
+  async find(id: string, by?: string): Promise<KeptForm | undefined> {
     const { store, clock } = this.parts;
     const found = kept.safeParse(await remembered(store.read, this.#at(id), clock.wallNow()));
-    return found.success ? found.data : undefined;
+    const form = found.data;
+    return form?.for === undefined || form.for === by ? form : undefined;
   }
 
   #at(id: string) {

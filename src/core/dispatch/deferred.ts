@@ -106,7 +106,9 @@ function messageOf({ asked }: Request, answer: Answer): Message {
   const refusal =
     answer.type === 'refused'
       ? answer.refusal
-      : new Refusal('INVALID', `Something is missing. Please repeat it: /${answer.form.command}`);
+      : new Refusal('INVALID', 'Something is missing. Please repeat it.', {
+          usage: `/${answer.form.command}`,
+        });
   const message = refusalMessage(refusal);
   return asked.type === 'values'
     ? { ...message, blocks: [...message.blocks, ...givenBack(asked.values)] }

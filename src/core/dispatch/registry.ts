@@ -53,6 +53,8 @@ export class Registry implements Catalogue {
       'UNKNOWN_COMMAND',
       `There is no command “/${family} ${verb.slice(0, 60)}”.${offer} Try /${family} help for all of them.`,
       {
+        unknown: `/${family} ${verb.slice(0, 60)}`,
+        help: `/${family} help`,
         suggestions: near.map((word) => `/${family} ${word}`),
       },
     );

@@ -13,14 +13,18 @@ export function familyHelp(family: string, commands: readonly Command[], others:
   const more = md`More about one of them: ${code(`/${family} help ${first}`)}`;
   const inRoom = md`In an incident's room you need not name the incident; elsewhere give its reference, as in ${code(`/${family} ack INC-2026-004`)}.`;
   return {
-    title: `What /${family} can do`,
+    title: `What the ${family} commands do`,
     tone: 'neutral',
     blocks: [
       { type: 'list', items: commands.map((c) => md`${code(`/${family} ${c.name}`)} ${c.summary}`) },
       text(family === 'incident' ? md`${part(inRoom)} ${part(more)}` : more),
       ...(others.length === 0
         ? []
-        : [text(md`There is also ${code(others.map((other) => `/${other} help`).join(', '))}`)]),
+        : [
+            text(
+              md`There is also ${others.map((other) => code(`/${other} help`)).reduce((a, b) => part(md`${a}, ${b}`))}`,
+            ),
+          ]),
     ],
   };
 }

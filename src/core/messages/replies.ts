@@ -84,7 +84,7 @@ export const timelineList = (i: IncidentDetails, page: PageOf<TimelineEntry>): M
 /** A refusal as a person reads it, with what was typed given back. */
 export function refusalMessage(refusal: Refusal): Message {
   const { usage, example, typed, fields } = refusal.details;
-  const blocks: Block[] = [text(md`${refusal.message}`)];
+  const blocks: Block[] = [text(sentenceOf(refusal))];
   const problems = Object.values(fields ?? {})
     .flat()
     .filter((problem) => !refusal.message.includes(problem) && problem !== 'This is required.');
@@ -93,6 +93,21 @@ export function refusalMessage(refusal: Refusal): Message {
   if (example !== undefined) blocks.push(text(md`For example: \`${verbatim(example)}\``));
   if (typed !== undefined) blocks.push(text(md`You typed:`), { type: 'quote', text: displayText(typed) });
   return { tone: 'warning', blocks };
+}
+
+/** Its sentence; commands stand there as what they are, for each platform has its own way to type them. */
+function sentenceOf({ message, details }: Refusal): Markdown {
+  const { unknown, help, suggestions = [] } = details;
+  if (unknown === undefined || help === undefined) return md`${message}`;
+  const command = (line: string) => part(md`\`${verbatim(line)}\``);
+  const meant = suggestions
+    .map(command)
+    .reduce<Markdown | undefined>(
+      (all, one) => (all === undefined ? md`${one}` : md`${part(all)}, ${one}`),
+      undefined,
+    );
+  const offer = meant === undefined ? part(md``) : part(md` Did you mean ${part(meant)}?`);
+  return md`There is no command ${command(displayText(unknown))}.${offer} Try ${command(help)} for all of them.`;
 }
 
 /** A fault of ours: the person gets a reference that stands in the log. */

@@ -46,7 +46,7 @@ const facts: Readonly<Record<Role, RoleFacts>> = {
     aliases: [],
     heldByOne: true,
     instructions:
-      'You write down what happens: decisions, changes, what was tried and what was found, each with its time. /incident note adds to the timeline.',
+      'You write down what happens: decisions, changes, what was tried and what was found, each with its time. The command note adds to the timeline.',
   },
   SUBJECT_MATTER_EXPERT: {
     label: 'Subject-matter expert',

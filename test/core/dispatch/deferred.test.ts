@@ -118,7 +118,7 @@ describe('an answer', () => {
     await world.deferred.answer(request(world, 'Emil', '/incident declare'));
     await world.deferred.idle();
     expect(await told(world, 'Emil')).toEqual([
-      expect.stringContaining('Please repeat it: /incident declare'),
+      expect.stringContaining('Please repeat it.\nUsage: /incident declare'),
     ]);
   });
 

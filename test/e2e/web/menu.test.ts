@@ -32,7 +32,7 @@ test('outside a room a verb asks for the incident: show, room; and list and help
   await type(page, '/incident list');
   await answer(page, 'A typo');
   await type(page, '/incident help');
-  await answer(page, 'What /incident can do');
+  await answer(page, 'What the incident commands do');
   await type(page, '/incident show');
   await dialog(page).getByLabel('Incident').selectOption('INC-2026-001 A typo');
   await send(page);

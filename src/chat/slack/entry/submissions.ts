@@ -6,9 +6,11 @@ import type { Asked } from '../../../core/dispatch/request.js';
 import { refusalMessage } from '../../../core/messages/replies.js';
 import type { Form, FormValues } from '../../../domain/form.js';
 import { type Block, type Message, md, plainText, quoteOf, say, text } from '../../../domain/message.js';
+import { asTyped } from '../../typed.js';
 import { FORM_CALLBACK, type Ran } from '../answers.js';
 import type { Asker } from '../asker.js';
 import { askerOf, type Island, workspaceOf } from '../island.js';
+import { typedInSlack } from '../means.js';
 import type { Workspace } from '../parts.js';
 import { fieldErrors, readForm, SLACK_PERSON, VALUE_ACTION, type ViewState } from '../render/modal.js';
 
@@ -162,9 +164,9 @@ async function again(
   return await answers.formView(workspace, form, id);
 }
 
-const wordsIn = ({ blocks }: Message): string =>
-  blocks
-    .map((block) => (block.type === 'text' ? plainText(block.markdown) : ''))
+const wordsIn = (message: Message): string =>
+  asTyped(message, typedInSlack)
+    .blocks.map((block) => (block.type === 'text' ? plainText(block.markdown) : ''))
     .join(' ')
     .trim();
 

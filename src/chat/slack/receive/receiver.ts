@@ -44,8 +44,12 @@ export class Inlet implements Receiver {
     return Promise.resolve();
   }
 
+  stop(): Promise<void> {
+    return this.idle();
+  }
+
   /** Resolves when everything that was taken in is done. */
-  async stop(): Promise<void> {
+  async idle(): Promise<void> {
     while (this.#working.size > 0) await Promise.all(this.#working);
   }
 

@@ -1,6 +1,8 @@
 /** Messages of our vocabulary as blocks of Slack's. Pure, and nothing in a message can make it throw. */
 import type { ContextBlock, ImageBlock, KnownBlock } from '@slack/types';
 import { type Block, type Message, md, type Tone } from '../../../domain/message.js';
+import { asTyped } from '../../typed.js';
+import { typedInSlack } from '../means.js';
 import { buttonBlocks, menuBlock } from './buttons.js';
 import { factSections } from './facts.js';
 import { fallbackText } from './fallback.js';
@@ -128,8 +130,9 @@ const quietFor = (reader: Reader, by: string | undefined): Reader =>
     : { ...reader, slackIdOf: (id) => (id === by ? undefined : reader.slackIdOf(id)) };
 
 /** {@link renderMessage} for a message that shares a surface with others; also says how many action ids it took. */
-export function renderFramed(message: Message, given: Reader, frame: Frame): Rendered & { actions: number } {
-  const reader = quietFor(given, message.by);
+export function renderFramed(said: Message, given: Reader, frame: Frame): Rendered & { actions: number } {
+  const reader = quietFor(given, said.by);
+  const message = asTyped(said, typedInSlack);
   const space = new Space();
   const { blocks: top, isCut: isTitleCut } = titleOf(message, frame.title);
   const buttons = buttonBlocks(message.buttons ?? [], message.title ?? '', frame.firstAction);

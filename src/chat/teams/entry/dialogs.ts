@@ -5,10 +5,12 @@ import type { Asked } from '../../../core/dispatch/request.js';
 import { refusalMessage } from '../../../core/messages/replies.js';
 import type { Form, FormValues } from '../../../domain/form.js';
 import { type Block, type Message, md, plainText, quoteOf, say, text } from '../../../domain/message.js';
+import { asTyped } from '../../typed.js';
 import { actionIn } from '../actions.js';
 import type { Activity } from '../activity.js';
 import type { Asker } from '../asker.js';
 import { askerOf, type Island, userOf } from '../island.js';
+import { typedInTeams } from '../means.js';
 import type { Tenant } from '../parts.js';
 import type { InvokeAnswer } from '../receive.js';
 import { type Dialog, readForm, TEAMS_PERSON } from '../render/form.js';
@@ -44,7 +46,7 @@ export async function fetched(island: Island, activity: Activity, tenant: Tenant
       );
     }
     if (does?.do !== 'form') return shown(await answers.notice(tenant, UNKNOWN));
-    const kept = await answers.forms.find(does.id);
+    const kept = await answers.forms.find(does.id, activity.from.id);
     if (kept === undefined) return shown(await answers.notice(tenant, GONE));
     return shown(await answers.drawn(asker, kept.form, does.id));
   } catch (error) {
@@ -58,7 +60,7 @@ export async function submitted(island: Island, activity: Activity, tenant: Tena
   const data = carrying.safeParse(activity.value).data?.data;
   const does = actionIn(data);
   if (does?.do !== 'submit' && does?.do !== 'redraw') return shown(await answers.notice(tenant, UNKNOWN));
-  const kept = await answers.forms.find(does.form);
+  const kept = await answers.forms.find(does.form, activity.from.id);
   if (kept === undefined) return shown(await answers.notice(tenant, tooOld(data)));
   const typed = readForm(kept.form, fieldsOf(data));
   return does.do === 'redraw'
@@ -182,9 +184,9 @@ async function again(
   return await answers.drawn({ tenant, timezone: asker?.timezone ?? 'UTC' }, form, id);
 }
 
-const wordsIn = ({ blocks }: Message): string =>
-  blocks
-    .map((block) => (block.type === 'text' ? plainText(block.markdown) : ''))
+const wordsIn = (message: Message): string =>
+  asTyped(message, typedInTeams)
+    .blocks.map((block) => (block.type === 'text' ? plainText(block.markdown) : ''))
     .join(' ')
     .trim();
 

@@ -7,14 +7,13 @@ import {
   isBot,
   messageUrl,
   placeIn,
-  saidOf,
   spotOf,
   timeOf,
   unlessRefused,
   whereOf,
-  wordsOf,
 } from '../island.js';
 import type { Tenant } from '../parts.js';
+import { saidOf, wordsOf } from '../spoken.js';
 import { isHome, tellHome } from './home.js';
 import { pressed } from './presses.js';
 import { pinAgain } from './timeline.js';

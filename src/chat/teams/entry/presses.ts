@@ -7,7 +7,7 @@ import { actionIn, type CardAction } from '../actions.js';
 import { type Activity, roomOf } from '../activity.js';
 import { LATER, type Ran } from '../answers.js';
 import type { Asker } from '../asker.js';
-import { askerOf, type Island } from '../island.js';
+import { askerOf, type Island, spotOf } from '../island.js';
 import type { Tenant } from '../parts.js';
 import type { InvokeAnswer } from '../receive.js';
 import { plainWords } from '../render/message.js';
@@ -63,10 +63,20 @@ export async function pressed(
   tenant: Tenant,
   does: CardAction,
 ): Promise<void> {
+  const { telling } = island;
+  const key = keyOf(activity, tenant);
+  try {
+    await answered(island, await askerOf(island, activity, tenant), activity, does);
+  } catch (error) {
+    if (await telling.isFirst(key))
+      await telling.tellBystander(spotOf(activity, tenant), telling.problem(error, tenant));
+  }
+}
+
+async function answered(island: Island, asker: Asker, activity: Activity, does: CardAction): Promise<void> {
   const { answers, telling, follow } = island;
-  const asker = await askerOf(island, activity, tenant);
   if (does.do === 'run') follow(answers.present(asker, await run(island, asker, activity, does.line)));
-  if (does.do !== 'view' || !(await telling.isFirst(keyOf(activity, tenant)))) return;
+  if (does.do !== 'view' || !(await telling.isFirst(keyOf(activity, asker.tenant)))) return;
   const view = await visible(island, asker, activity, does.id);
   if (view === undefined) return await telling.tell(asker, GONE);
   if (!isFor(view, asker)) return await telling.tell(asker, NOT_YOURS);

@@ -1,4 +1,5 @@
 /** What happens around conversations: the app comes and goes, people come in, channels are renamed and deleted by hand. */
+import type { Where } from '../../../core/chat/heard.js';
 import { Refusal } from '../../../domain/errors.js';
 import { type Account, type Activity, isPersonal, roomOf } from '../activity.js';
 import type { Asker } from '../asker.js';
@@ -10,22 +11,37 @@ const isUs = ({ recipient }: Activity, { id }: Account): boolean => id === recip
 
 /** `conversationUpdate`. */
 export async function changed(island: Island, activity: Activity, tenant: Tenant): Promise<void> {
-  const { membersAdded, membersRemoved, channelData } = activity;
+  const { membersAdded, membersRemoved, channelData, topicName } = activity;
   for (const member of membersAdded ?? [])
     if (isUs(activity, member)) await installed(island, activity, tenant);
     else if (!isBot(member)) await joined(island, activity, tenant, member);
   if ((membersRemoved ?? []).some((member) => isUs(activity, member))) await gone(island, activity, tenant);
+  if (typeof topicName === 'string' && !isBot(activity.from))
+    await island.heard.roomChanged(whereOf(tenant, activity), { name: topicName });
   const channel = channelData?.channel;
   if (channel === null || channel === undefined) return;
-  const where = { ...whereOf(tenant, activity), room: channel.id };
-  if (channelData?.eventType === 'channelRenamed' && typeof channel.name === 'string')
-    await island.heard.roomChanged(where, { name: channel.name });
+  await channelChanged(island, { ...whereOf(tenant, activity), room: channel.id }, activity);
+}
+
+/** A channel was renamed, deleted or restored. What Muster does itself it knows already. */
+async function channelChanged(
+  { heard }: Island,
+  where: Where,
+  { channelData, from }: Activity,
+): Promise<void> {
+  const { channel, eventType } = channelData ?? {};
+  if (isBot(from)) return;
+  if (eventType === 'channelRenamed' && typeof channel?.name === 'string')
+    await heard.roomChanged(where, { name: channel.name });
+  else if (eventType === 'channelDeleted') await heard.roomChanged(where, { archived: true });
+  else if (eventType === 'channelRestored') await heard.roomChanged(where, { archived: false });
 }
 
 /** `installationUpdate`. */
 export async function installation(island: Island, activity: Activity, tenant: Tenant): Promise<void> {
-  if (activity.action?.startsWith('remove') === true) await gone(island, activity, tenant);
-  else if (activity.action?.startsWith('add') === true) await installed(island, activity, tenant);
+  // A new version is not another app: it is neither taken leave of nor welcomed.
+  if (activity.action === 'remove') await gone(island, activity, tenant);
+  else if (activity.action === 'add') await installed(island, activity, tenant);
 }
 
 /** The app is there: it says what it is, except in the war rooms that it has made itself. Comes twice, in two activities. */
@@ -33,11 +49,10 @@ async function installed(island: Island, activity: Activity, tenant: Tenant): Pr
   const { services, people, follow, parts } = island;
   const { team } = activity.channelData ?? {};
   if (team !== null && team !== undefined) {
-    const known =
-      typeof team.aadGroupId === 'string'
-        ? { groupId: team.aadGroupId, name: team.name ?? '' }
-        : await tenant.connector.team({ id: team.id, serviceUrl: activity.serviceUrl });
-    if (known.groupId !== null)
+    const known = await teamOf(tenant, activity, team).catch((error: unknown) => {
+      parts.log.warn({ err: error }, 'Teams does not say in which team the app was installed');
+    });
+    if (typeof known?.groupId === 'string')
       await services.installed(tenant.organizationId, {
         groupId: known.groupId,
         channelId: team.id,
@@ -50,6 +65,8 @@ async function installed(island: Island, activity: Activity, tenant: Tenant): Pr
     const asker = await askerOf(island, activity, tenant).catch(unlessRefused);
     if (asker?.viewer.userId) await people.unblocked(asker.viewer.userId);
   }
+  // Where Muster came by itself it is making a room, or has something to say.
+  if (isBot(activity.from)) return;
   const { incidentId } = await placeIn(island, tenant, activity);
   if (incidentId !== null) return;
   const room = roomOf(activity.conversation.id);
@@ -63,14 +80,27 @@ async function installed(island: Island, activity: Activity, tenant: Tenant): Pr
   );
 }
 
+/** Which team it is: Teams does not always say its group. */
+const teamOf = async (
+  { connector }: Tenant,
+  { serviceUrl }: Activity,
+  { id, name, aadGroupId }: NonNullable<NonNullable<Activity['channelData']>['team']>,
+) =>
+  typeof aadGroupId === 'string'
+    ? { groupId: aadGroupId, name: name ?? '' }
+    : await connector.team({ id, serviceUrl });
+
 /** The app is not wanted any more. */
 async function gone(island: Island, activity: Activity, tenant: Tenant): Promise<void> {
   const { services, people, parts } = island;
-  const group = activity.channelData?.team?.aadGroupId;
-  if (typeof group === 'string') await services.removed(tenant.organizationId, group);
+  const { team } = activity.channelData ?? {};
+  const group =
+    team?.aadGroupId ??
+    (await services.teams(tenant.organizationId)).find(({ channelId }) => channelId === team?.id)?.groupId;
+  if (group !== undefined) await services.removed(tenant.organizationId, group);
   parts.log.info({ tenant: tenant.id, personal: isPersonal(activity) }, 'the app was removed in Teams');
   if (!isPersonal(activity)) return;
-  const user = activity.from.aadObjectId;
+  const user = activity.from.aadObjectId ?? (await people.entraIdOf(tenant.organizationId, activity.from.id));
   const known =
     typeof user === 'string'
       ? await island.contacts.known(

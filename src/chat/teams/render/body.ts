@@ -1,5 +1,7 @@
 /** What a message says, as elements of a card. */
 import { type Block, type Message, md } from '../../../domain/message.js';
+import { asTyped } from '../../typed.js';
+import { typedInTeams } from '../means.js';
 import type { Element } from './elements.js';
 import { factSet } from './facts.js';
 import { lineOf } from './line.js';
@@ -99,7 +101,7 @@ function elementsOf(block: Block, mentions: Mentions, space: Space, sign: string
 export function bodyOf(message: Message, mentions: Mentions, space: Space): readonly Element[] {
   const elements: Element[] = [];
   let sign = signOf(message);
-  for (const block of message.blocks) {
+  for (const block of asTyped(message, typedInTeams).blocks) {
     if (space.isFull) break;
     const more = elementsOf(block, mentions, space, sign);
     if (block.type === 'text' && more.length > 0) sign = '';

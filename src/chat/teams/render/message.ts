@@ -1,7 +1,9 @@
 /** Messages of our vocabulary as cards. Pure, and nothing in a message can make it throw. */
 import type { Message } from '../../../domain/message.js';
+import { asTyped } from '../../typed.js';
 import { wordsIn } from '../../words.js';
 import type { Card } from '../connector.js';
+import { typedInTeams } from '../means.js';
 import { bodyOf } from './body.js';
 import { type Actions, buttonsOf } from './buttons.js';
 import { cardOf } from './card.js';
@@ -29,7 +31,7 @@ const NOTHING = 'There is nothing to read in this message.';
 
 /** A message in plain words: its title and what comes first. Never empty. */
 export const plainWords = (message: Message, limit: number): string =>
-  cutTo(wordsIn(message, limit) || NOTHING, limit).text;
+  cutTo(wordsIn(asTyped(message, typedInTeams), limit) || NOTHING, limit).text;
 
 /** The first two lines in one. */
 const summaryOf = (words: string): string => {

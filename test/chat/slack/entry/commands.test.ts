@@ -33,7 +33,7 @@ test('an unknown verb is answered with the nearest one, and with what was typed'
   const typed = 'resolv @ben rolled back <b> & "more" in #payments https://x.test/a?b=1&c=2 <!here>';
   const { seen } = await slack.as('U1').command('/incident', typed);
   const words = wordsOf(seen);
-  expect(words).toContain('Did you mean /incident resolve,');
+  expect(words).toContain('Did you mean /incident resolve');
   expect(words).toContain('You typed:');
   expect(words).toContain('@ben rolled back');
   expect(words).toContain('in #payments');
