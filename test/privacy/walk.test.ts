@@ -161,6 +161,25 @@ describe('in the workspace', () => {
     }
   });
 
+  test('a link to one shows nothing of it, to nobody and wherever it is said', async () => {
+    const [dana, ben] = [await world.visitor('Dana'), await world.visitor('Ben')];
+    const { path } = await ben.enter();
+    const all = [world.open, ...Object.values(world.hidden)].map(({ reference }) => reference);
+    const text = all.map((reference) => `${world.app.url}/incidents/${reference}`).join(' ');
+    expect((await ben.type(path, text)).status).toBe(200);
+    for (const reader of [dana, ben]) {
+      const { html } = await reader.get(path);
+      const said = html.slice(html.indexOf('id="messages"'), html.indexOf('id="private"'));
+      expect(leaks(said, text)).toEqual([]);
+      expect(said).toContain('Search is slow');
+    }
+    // Nor is one of them offered for the timeline of which it could be put.
+    const [, message = ''] = /popovertarget="q-([^"]+)"/u.exec((await dana.get(path)).html) ?? [];
+    const asked = await dana.post(`${path}/quotes`, { message, make: 'entry' });
+    expect(asked.html).toContain(world.open.reference);
+    expect(leaks(asked.html, text)).toEqual([]);
+  });
+
   test.each(commands.map((c) => [`/${c.family} ${c.name}`, 'incident' in c.input] as const))(
     '%s asks, shows and refuses without them',
     async (line, takesIncident) => {

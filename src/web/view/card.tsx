@@ -135,7 +135,8 @@ export interface CardProps {
 export function Card({ id, message, reading }: CardProps) {
   const { title, tone, blocks } = message;
   const [buttons, more] = [offered(message.buttons, reading), moreOf(message, reading)];
-  const isLine = title === undefined && buttons.length === 0;
+  // What it is does not depend on who reads it.
+  const isLine = title === undefined && (message.buttons ?? []).length === 0;
   const label = toneLabels[tone];
   return (
     <div class={`${isLine ? 'line' : 'card'} tone-${tone}`}>
