@@ -24,6 +24,9 @@ export interface TeamsApp {
   settled(): Promise<void>;
 }
 
+/** Nothing but what our manifest asks for, and what we tell administrators to agree to. */
+export const granted = { rsc: RESOURCE_PERMISSIONS, tenant: { consent: APPLICATION_PERMISSIONS } };
+
 /** The people of every test: members and a guest, and a team with the app in it. */
 function people(teams: TeamsDouble): void {
   teams.addUser({ name: 'Ada Moreau', timezone: 'Europe/Berlin' });
@@ -35,8 +38,6 @@ function people(teams: TeamsDouble): void {
 
 export async function teamsApp(options: TeamsAppOptions = {}): Promise<TeamsApp> {
   const { env = {}, team = true, mistakes = false } = options;
-  // Nothing is granted but what our manifest asks for, and what we tell administrators to agree to.
-  const granted = { rsc: RESOURCE_PERMISSIONS, tenant: { consent: APPLICATION_PERMISSIONS } };
   const teams = options.teams ?? (await TeamsDouble.start({ ...granted, ...options.teamsOptions }));
   if (options.teams === undefined) {
     people(teams);

@@ -136,6 +136,10 @@ export async function isTaken({ store, clock }: Parts, place: string, channel: s
   return taken !== undefined && taken.place !== place;
 }
 
+/** Whether a channel or chat was made for something, even if the room is not open yet. */
+export const isOurs = async ({ store, clock }: Parts, channel: string): Promise<boolean> =>
+  (await remembered(store.read, takenAt(channel), clock.wallNow())) !== undefined;
+
 /** The channel cannot be used any more: another one is made, and this one is never found again. */
 export const giveUp = (parts: Parts, place: string, { channel }: Opened): Promise<void> =>
   write(parts, async (w) => {

@@ -5,6 +5,7 @@ import { type Account, type Activity, isPersonal, roomOf } from '../activity.js'
 import type { Asker } from '../asker.js';
 import { askerOf, atOf, type Island, isBot, placeIn, unlessRefused, whereOf } from '../island.js';
 import { TEAMS, type Tenant } from '../parts.js';
+import { isOurs } from '../roomsMemory.js';
 import { welcome } from './home.js';
 
 const isUs = ({ recipient }: Activity, { id }: Account): boolean => id === recipient?.id;
@@ -68,8 +69,8 @@ async function installed(island: Island, activity: Activity, tenant: Tenant): Pr
   // Where Muster came by itself it is making a room, or has something to say.
   if (isBot(activity.from)) return;
   const { incidentId } = await placeIn(island, tenant, activity);
-  if (incidentId !== null) return;
   const room = roomOf(activity.conversation.id);
+  if (incidentId !== null || (await isOurs(parts, room))) return;
   follow(
     welcome(
       island,
