@@ -47,6 +47,18 @@ describe('links in what people say', () => {
     expect(messagesOf((await visitor.get(path)).html)).toMatch(/Last update.*Rolling back/su);
   });
 
+  test('are those of the room, too, as they stand above its page', async () => {
+    const { visitor } = await given();
+    const room = await declared(visitor, '/incident declare sev1 "Checkout is down"');
+    const { path } = await visitor.enter();
+    const both = [room, '/incidents/INC-2026-001', path, '/c/00000000-0000-4000-8000-000000000000'];
+    await visitor.type(path, both.map((one) => `${ORIGIN}${one}`).join(' '));
+    expect(await shows(visitor, path)).toEqual(['INC-2026-001 · Checkout is down']);
+    const secret = await declared(visitor, '/incident declare sev1 "Breach" --private');
+    await visitor.type(path, `${ORIGIN}${secret}`);
+    expect(await shows(visitor, path)).toHaveLength(1);
+  });
+
   test('are at most five, each once', async () => {
     const { visitor } = await given();
     const { path } = await visitor.enter();

@@ -1,5 +1,5 @@
 /** Where lanes lead: rooms, announcements, direct messages, and the cards posted there. */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Reader, Writer } from '../store.js';
 import { insertRow, insertRowIfNew, type NewRow, type Row } from './rows.js';
 
@@ -59,6 +59,32 @@ export const conversationByExternalId = async (
     .execute({ platform, externalId, organization: organizationId });
   return rows[0];
 };
+
+/** The incidents of those rooms of a platform that are one's, by the platform's id of the room. */
+export async function incidentsOfRooms(
+  db: Reader,
+  organizationId: string,
+  platform: string,
+  externalIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { conversations: c } = db.tables;
+  if (externalIds.length === 0) return new Map();
+  const rows = await db
+    .select({ room: c.externalId, incident: c.incidentId })
+    .from(c)
+    .where(
+      and(
+        eq(c.platform, platform),
+        inArray(c.externalId, [...externalIds]),
+        eq(c.organizationId, organizationId),
+      ),
+    );
+  return new Map(
+    rows.flatMap(({ room, incident }) =>
+      room === null || incident === null ? [] : [[room, incident] as const],
+    ),
+  );
+}
 
 export const announcementsOf = async (
   db: Reader,

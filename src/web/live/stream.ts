@@ -10,12 +10,12 @@ import {
   pinnedMessage,
 } from '../../store/queries/workspace.js';
 import { homePart } from '../organization/home.js';
-import { HOME } from '../organization/pages.js';
 import { clockFacts, furtherIn, newest, readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
 import { withUnfolded } from '../unfolding.js';
 import { channelParts, clockParts, everything, listPart, news } from '../view/answer.js';
 import type { Reading } from '../view/reading.js';
+import { HOME } from '../view/side.js';
 import { type Cursor, formatCursor } from './cursor.js';
 
 /** A window that missed more changes than this gets all messages anew. */

@@ -1,7 +1,7 @@
 /** The pages of the organization, and who may open them. */
 import { offered } from '../access/offered.js';
 import type { Visit, Web } from '../parts.js';
-import type { PageLink } from '../view/side.js';
+import { HOME, type PageLink } from '../view/side.js';
 
 /** Each shows what a command reads: whoever may give the command may open it. */
 const PAGES = [
@@ -13,8 +13,6 @@ const PAGES = [
   { path: '/me', label: 'You', family: 'user', verb: 'me' },
 ] as const;
 
-/** Where everybody begins: what concerns them, at a glance. */
-export const HOME = '/home';
 export type PagePath = (typeof PAGES)[number]['path'] | typeof HOME;
 
 export const isPage = (path: string | undefined): path is PagePath =>

@@ -27,11 +27,6 @@ export const MenuIcon = () => (
     <path d="M2 4h12M2 8h12M2 12h12" class="stroke" />
   </Icon>
 );
-export const DotsIcon = () => (
-  <Icon>
-    <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" class="stroke" />
-  </Icon>
-);
 export const HomeIcon = () => (
   <Icon>
     <path d="M2 8 8 2.5 14 8M3.7 7v6.3h8.6V7" class="stroke" />

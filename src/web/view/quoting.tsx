@@ -1,7 +1,6 @@
 /** The menu of a message: what can be made of it. */
 import { displayText } from '../../domain/message.js';
 import type { Posted } from '../../store/queries/workspace.js';
-import { DotsIcon } from './icons.js';
 import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
 
@@ -33,7 +32,7 @@ export function Quoting({ message: { id, author }, reading }: QuotingProps) {
         popovertarget={`q-${id}`}
         aria-label={`What to make of the message by ${whose}`}
       >
-        <DotsIcon />
+        ⋯
       </button>
       <section id={`q-${id}`} class="choices" popover="auto" aria-label={`The message by ${whose}`}>
         <Post to={`/c/${reading.channelId}/quotes`}>

@@ -2,7 +2,6 @@
 
 import { isOpen } from '../../domain/incident/status.js';
 import type { ListedChannel } from '../../store/queries/workspace.js';
-import { HOME } from '../organization/pages.js';
 import type { Whence } from './back.js';
 import { Clock, type ClockFacts } from './clock.js';
 import { HomeIcon, LockIcon, Mark } from './icons.js';
@@ -10,6 +9,9 @@ import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
 import { Name, Spoken } from './text.js';
 import { Who, type WhoProps } from './who.js';
+
+/** Where everybody begins: what concerns them, at a glance. */
+export const HOME = '/home';
 
 /** A page of the organization that the reader may open. */
 export interface PageLink {
