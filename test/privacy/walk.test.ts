@@ -171,12 +171,12 @@ describe('in the workspace', () => {
       const { html } = await reader.get(path);
       const said = html.slice(html.indexOf('id="messages"'), html.indexOf('id="private"'));
       expect(leaks(said, text)).toEqual([]);
-      expect(said).toContain('Search is slow');
+      expect(said).toContain(`<bdi>${world.open.reference} · `);
     }
     // Nor is one of them offered for the timeline of which it could be put.
     const [, message = ''] = /popovertarget="q-([^"]+)"/u.exec((await dana.get(path)).html) ?? [];
     const asked = await dana.post(`${path}/quotes`, { message, make: 'entry' });
-    expect(asked.html).toContain(world.open.reference);
+    expect(asked.html).toContain('id="f-incident"');
     expect(leaks(asked.html, text)).toEqual([]);
   });
 
