@@ -1,22 +1,6 @@
 /** Microsoft Graph, as far as rooms need it. Nothing here is tried twice: the outbox does that. */
 import type { Limit } from './connector.js';
 
-export interface Channel {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly url: string | null;
-  readonly createdAt: string | null;
-  readonly archived: boolean;
-}
-
-export interface Chat {
-  readonly id: string;
-  readonly topic: string | null;
-  readonly url: string | null;
-  readonly createdAt: string | null;
-}
-
 /** A message as Graph shows it, so that one of ours can be found again. */
 export interface Posted {
   readonly id: string;

@@ -1,7 +1,8 @@
 /**
- * The Bot Framework's connector over plain HTTP. Its own client tries a POST again by itself (facts page, section 10), which
- * says things twice, and is not kept up any more: what we need of it are seven calls.
+ * The Bot Framework's connector over plain HTTP, in the words of the SDK's types. Its own client tries a POST again by itself
+ * (facts page, section 10), which says things twice, and is not kept up any more: what we need of it are seven calls.
  */
+import type { Activity, ConversationParameters } from 'botbuilder';
 import { z } from 'zod';
 import type { Clock } from '../../../core/ports.js';
 import type { Connector, Limit, Member, OfferedFile, Outgoing } from '../connector.js';
@@ -62,12 +63,19 @@ const consentFor = ({ name, sizeBytes, context }: OfferedFile) => ({
   content: { description: name, sizeInBytes: sizeBytes, acceptContext: context, declineContext: context },
 });
 
+/** A conversation that is to be begun, with what is said first. */
+type Beginning = Omit<Partial<ConversationParameters>, 'activity' | 'bot' | 'members'> & {
+  readonly bot: { readonly id: string };
+  readonly members?: readonly { readonly id: string }[];
+  readonly activity?: Partial<Activity>;
+};
+
 interface Ask<T> {
   readonly method: WireCall['method'];
   readonly serviceUrl: string;
   readonly path: string;
   readonly name: string;
-  readonly body?: unknown;
+  readonly body?: Partial<Activity> | Beginning;
   readonly bucket: string;
   readonly shape: z.ZodType<T>;
 }
@@ -76,9 +84,9 @@ interface Ask<T> {
 export function createConnector(parts: ConnectorParts): Connector {
   const { appId, tokens, clock, tenantId, limitMs = CALL_LIMIT_MS } = parts;
   const wire = new Wire(clock);
-  const bot = { id: `28:${appId}` };
+  const bot = { id: `28:${appId}`, name: 'Muster' };
 
-  const activity = ({ card, text, file, summary, alert }: Outgoing) => ({
+  const activity = ({ card, text, file, summary, alert }: Outgoing): Partial<Activity> => ({
     type: 'message',
     from: bot,
     ...(card === undefined ? {} : { attachments: [{ contentType: `${CARDS}.adaptive`, content: card }] }),

@@ -15,7 +15,7 @@ import { cutTo } from './text.js';
 import { titleOf } from './title.js';
 
 export { peopleIn } from '../../words.js';
-export type { Actions, Refresh } from './buttons.js';
+export type { Actions } from './buttons.js';
 export type { Reader } from './reader.js';
 
 export interface Rendered {

@@ -1,7 +1,7 @@
 /** Text as Teams takes it: cut to what fits, with nothing left in it that a client would obey. */
 import { oneLine, visible } from '../../text.js';
 
-export { type Cut, cutAtWord, cutTo, oneLine, shown, visible } from '../../text.js';
+export { cutAtWord, cutTo, oneLine, shown, visible } from '../../text.js';
 
 // An invisible character that belongs to no function, tag or entity and begins no list.
 const WORD_JOINER = '\u2060';

@@ -34,12 +34,3 @@ export const textMentionProblems = (text: string, entities: readonly Fields[]): 
 /** Of a card, which has its own entities. */
 export const mentionProblems = (card: Fields): readonly string[] =>
   problems(wordsOf(card), listIn(fieldsIn(card['msteams'])['entities']), true);
-
-/** Who is mentioned in a message, be it in its words or in its card. */
-export const mentionedIn = (message: {
-  readonly entities: readonly Fields[];
-  readonly card: Fields | undefined;
-}): readonly string[] =>
-  [...message.entities, ...listIn(fieldsIn(message.card?.['msteams'])['entities'])]
-    .filter((entity) => entity['type'] === 'mention')
-    .map((entity) => textIn(fieldsIn(entity['mentioned'])['id']) ?? '');
