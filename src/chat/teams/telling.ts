@@ -1,5 +1,5 @@
 /** Saying something to one person: where they asked, seen by them alone; else directly, and owed if nothing else does. */
-import { Aside } from '../../core/chat/aside.js';
+import { Aside, type AsideParts } from '../../core/chat/aside.js';
 import { expectsForm, mayOffer } from '../../core/dispatch/expecting.js';
 import type { Message } from '../../domain/message.js';
 import type { Viewer } from '../../store/queries/viewer.js';
@@ -9,12 +9,12 @@ import { type Files, offered } from './files.js';
 import { TEAMS, type TeamsParts, type Tenant } from './parts.js';
 import type { TeamsPeople } from './people.js';
 import { addressedCard } from './render/addressed.js';
-import { type Actions, peopleIn, renderMessage } from './render/message.js';
+import { type Actions, peopleIn, type Rendered, renderMessage } from './render/message.js';
 import type { Reader } from './render/reader.js';
 import { formWaitsCard } from './render/waiting.js';
 import type { View, Views } from './views.js';
 
-export interface TellingParts extends TeamsParts {
+export interface TellingParts extends AsideParts, Pick<TeamsParts, 'registry'> {
   readonly views: Views;
   readonly people: TeamsPeople;
   readonly files: Files;
@@ -24,6 +24,9 @@ export interface TellingParts extends TeamsParts {
 type Said = Pick<View, 'message' | 'form'>;
 
 export class Telling {
+  /** Of messages that name nobody and offer nothing: they are the same for everybody, and some are said again and again. */
+  readonly #rendered = new WeakMap<Message, Rendered>();
+
   readonly aside: Aside;
 
   constructor(private readonly parts: TellingParts) {
@@ -42,13 +45,18 @@ export class Telling {
     refresh?: Extract<Actions, { type: 'buttons' }>['refresh'],
   ): Promise<Required<Pick<Outgoing, 'card' | 'summary'>>> {
     if (form !== undefined) return formWaitsCard(message.title ?? '', form);
+    const known = this.#rendered.get(message);
+    if (known !== undefined) return known;
     const { registry } = this.parts;
-    return renderMessage(message, await this.reader(tenant, peopleIn(message)), {
+    const people = peopleIn(message);
+    const rendered = renderMessage(message, await this.reader(tenant, people), {
       type: 'buttons',
       mayRun: (line) => mayOffer(registry, line, viewer, place),
       opensForm: (line) => expectsForm(registry, line, place),
       ...(refresh === undefined ? {} : { refresh }),
     });
+    if (people.length === 0 && !offersAnything(message)) this.#rendered.set(message, rendered);
+    return rendered;
   }
 
   /** A message that stands nowhere else, as in a dialog: nothing can be done with it there. */
@@ -137,3 +145,6 @@ export class Telling {
     }
   }
 }
+
+/** Whether there is something to press, which is not the same for everybody. */
+const offersAnything = ({ buttons = [], more = [] }: Message): boolean => buttons.length + more.length > 0;
