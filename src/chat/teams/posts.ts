@@ -20,6 +20,7 @@ import { isBlocked, isGone, TeamsProblem } from './problem.js';
 import { type Actions, peopleIn, renderMessage } from './render/message.js';
 import { inRoom, kindOf } from './roomsMend.js';
 import { served } from './served.js';
+import { editedViewId } from './views.js';
 
 /** How long it is remembered that a message cannot be changed, in milliseconds: nobody asks for that much later. */
 const STALE_MS = 365 * 24 * 60 * 60_000;
@@ -195,7 +196,7 @@ export async function edit(
     organizationId,
     room,
     message,
-    viewId: `${room}:${externalId}`,
+    viewId: editedViewId(room, externalId),
     mark: marks.of(room, externalId),
   };
   const whole = await rendered(errand, about);

@@ -27,6 +27,9 @@ const kept = z
 
 const at = (id: string) => ({ island: TEAMS, key: `view:${id}` });
 
+/** Under this a message is kept once it was edited: every edit has the same, whatever it was sent with. */
+export const editedViewId = (room: string, messageId: string): string => `${room}:${messageId}`;
+
 export class Views {
   constructor(private readonly parts: Pick<TeamsBase, 'store' | 'clock'>) {}
 

@@ -11,7 +11,7 @@ import { askerOf, type Island, spotOf } from '../island.js';
 import type { Tenant } from '../parts.js';
 import type { InvokeAnswer } from '../receive.js';
 import { plainWords } from '../render/message.js';
-import type { View } from '../views.js';
+import { editedViewId, type View } from '../views.js';
 
 const executed = z.object({
   action: z.object({ data: z.unknown().optional() }),
@@ -93,14 +93,18 @@ const run = (island: Island, asker: Asker, activity: Activity, line: string): Pr
 const GONE = say('warning', md`This is too old to be acted on: please ask for it anew.`);
 const NOT_YOURS = say('neutral', md`This answer is for somebody else.`);
 
-/** A view of a message in this very conversation: nobody reads here what was said elsewhere. */
+/**
+ * A view of a message in this very conversation: nobody reads here what was said elsewhere. What the message was changed to
+ * comes before what it said when the button was drawn.
+ */
 async function visible(
   { views }: Island,
   { tenant }: Asker,
-  { conversation }: Activity,
+  { conversation, replyToId }: Activity,
   id: string,
 ): Promise<View | undefined> {
-  const view = await views.find(id);
+  const edited = typeof replyToId === 'string' ? editedViewId(roomOf(conversation.id), replyToId) : undefined;
+  const view = (edited === undefined ? undefined : await views.find(edited)) ?? (await views.find(id));
   return view?.organizationId === tenant.organizationId && view.conversation === roomOf(conversation.id)
     ? view
     : undefined;

@@ -44,9 +44,25 @@ export function offeredPeople(options: readonly FormOption[], value: Value): rea
   return all.slice(0, Math.max(MOST_PEOPLE, first.size));
 }
 
+/** What stands before the Entra id of somebody who was found by the client. */
+export const TEAMS_PERSON = 'teams:';
+
+// Several are written with commas between them.
+const ENTRA_ID = /^[\w-]{1,100}$/u;
+const pickedId = (who: string): string | undefined => {
+  const id = who.startsWith(TEAMS_PERSON) ? who.slice(TEAMS_PERSON.length) : '';
+  return ENTRA_ID.test(id) ? id : undefined;
+};
+
+/** Who was found by the client and is none of ours yet, by their ids in Entra: the client shows them again. */
+export const pickedPeople = (value: Value): readonly string[] =>
+  peopleOf(value).flatMap((who) => pickedId(who) ?? []);
+
 /** Whom a field names already and who cannot be shown: words that are nobody's. */
 export const unshownPeople = (options: readonly FormOption[], value: Value): readonly string[] =>
-  peopleOf(value).filter((who) => who.trim() !== '' && chosen(options, who).length === 0);
+  peopleOf(value).filter(
+    (who) => who.trim() !== '' && pickedId(who) === undefined && chosen(options, who).length === 0,
+  );
 
 export interface ShownInstant {
   /** `2026-03-02` */

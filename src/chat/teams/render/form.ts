@@ -14,7 +14,8 @@ import type { Reader } from './reader.js';
 import { sizeOf } from './space.js';
 import { cutAtWord, cutTo, inlineLines, literal, oneLine, shown, visible } from './text.js';
 
-export { readForm, TEAMS_PERSON } from './readForm.js';
+export { TEAMS_PERSON } from './fields.js';
+export { readForm } from './readForm.js';
 
 /** A dialog is taken up to about 100 KB, as a message is (facts page, section 7). */
 const DIALOG_BYTES = 60_000;

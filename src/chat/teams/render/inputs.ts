@@ -7,6 +7,7 @@ import {
   isTextCut,
   MAX_TEXT,
   offeredPeople,
+  pickedPeople,
   shownInstant,
   shownText,
   textLength,
@@ -153,9 +154,7 @@ function people(field: FormField, value: Value, asking: Asking, options: readonl
   const several = field.input.type === 'people';
   const offered = offeredPeople(options, value);
   const own = choicesOf(offered);
-  const initial = chosen(offered, value)
-    .map((i) => own[i]?.value)
-    .filter((one) => one !== undefined);
+  const initial = [...chosen(offered, value).flatMap((i) => own[i]?.value ?? []), ...pickedPeople(value)];
   const missing = unshownPeople(options, value).map(oneLine).join(', ');
   const input: ChoiceInput = {
     type: 'Input.ChoiceSet',

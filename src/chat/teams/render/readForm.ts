@@ -17,14 +17,12 @@ import {
   offeredPeople,
   shownInstant,
   shownText,
+  TEAMS_PERSON,
   timeIdOf,
   unshownPeople,
   ZONE,
 } from './fields.js';
 import { canBeListed, NONE, ownValue } from './options.js';
-
-/** What stands before the Entra id of somebody who was found by the client. */
-export const TEAMS_PERSON = 'teams:';
 
 /** What is in the data of a submit, by the ids of the inputs. */
 type Data = Readonly<Record<string, unknown>>;

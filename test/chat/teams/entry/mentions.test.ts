@@ -162,7 +162,7 @@ test('people are known by who they are, not by their names', async () => {
   await teams.emit({
     ...base,
     id: '72',
-    text: `<at>Muster</at> invite ${at} ${at}`,
+    text: `<at>Muster</at> invite ${at}, ${at}`,
     entities: [mention(ben), mention(other), bot],
   });
   await given.settled();
