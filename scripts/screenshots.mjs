@@ -6,7 +6,7 @@ import { at, childEnv, foreground, nodeBinary, script } from './lib/project.mjs'
 await script(async () => {
   await ensureInstalled();
   await ensureBuilt();
-  for (const pictures of ['screenshots.ts', 'slackScreens.ts']) {
+  for (const pictures of ['screenshots.ts', 'slackScreens.ts', 'teamsScreens.ts']) {
     const code = await foreground(nodeBinary(), ['--import', 'tsx', at('scripts', pictures)], {
       env: childEnv({ TZ: 'UTC' }),
     });
