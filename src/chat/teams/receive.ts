@@ -4,14 +4,9 @@ import { isLoopback } from '../../core/environment.js';
 import { type Log, type Patience, TimedOut } from '../../core/ports.js';
 import { type Activity, activityShape, tenantOf } from './activity.js';
 import type { Authentication } from './botFramework/authentication.js';
+import type { InvokeAnswer } from './botFramework/invokes.js';
 import { MESSAGES_PATH } from './manifest.js';
 import type { Tenant, Tenants } from './parts.js';
-
-/** What an invoke is answered with; nothing else has a body. */
-export interface InvokeAnswer {
-  readonly status: number;
-  readonly body?: unknown;
-}
 
 export interface ReceiveParts {
   /** Undefined: whoever is on this machine is let in, and nobody else. */

@@ -9,21 +9,15 @@ import { asTyped } from '../../typed.js';
 import { actionIn } from '../actions.js';
 import type { Activity } from '../activity.js';
 import type { Asker } from '../asker.js';
+import { type InvokeAnswer, shownDialog } from '../botFramework/invokes.js';
 import { askerOf, type Island, userOf } from '../island.js';
 import { typedInTeams } from '../means.js';
 import type { Tenant } from '../parts.js';
-import type { InvokeAnswer } from '../receive.js';
 import { type Dialog, readForm, TEAMS_PERSON } from '../render/form.js';
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
 
 const carrying = z.object({ data: z.unknown().optional() });
-
-/** A dialog, or none any more. */
-export const shown = (dialog: Dialog | undefined): InvokeAnswer =>
-  dialog === undefined
-    ? { status: 200 }
-    : { status: 200, body: { task: { type: 'continue', value: dialog } } };
 
 const GONE = say('warning', md`This form was kept for a week, and is gone: please ask for it anew.`);
 /** A form that was sent twice with different answers: Teams gave up waiting for the first. */
@@ -41,16 +35,16 @@ export async function fetched(island: Island, activity: Activity, tenant: Tenant
     const asker = await askerOf(island, activity, tenant);
     if (does?.do === 'run') {
       const key = `teams:dialog:${tenant.id}:${activity.from.id}:${activity.id ?? activity.timestamp ?? ''}`;
-      return shown(
+      return shownDialog(
         await answers.dialog(asker, await answers.run(asker, { type: 'line', line: does.line }, key)),
       );
     }
-    if (does?.do !== 'form') return shown(await answers.notice(tenant, UNKNOWN));
+    if (does?.do !== 'form') return shownDialog(await answers.notice(tenant, UNKNOWN));
     const kept = await answers.forms.find(does.id, activity.from.id);
-    if (kept === undefined) return shown(await answers.notice(tenant, GONE));
-    return shown(await answers.drawn(asker, kept.form, does.id));
+    if (kept === undefined) return shownDialog(await answers.notice(tenant, GONE));
+    return shownDialog(await answers.drawn(asker, kept.form, does.id));
   } catch (error) {
-    return shown(await answers.notice(tenant, telling.problem(error, tenant)));
+    return shownDialog(await answers.notice(tenant, telling.problem(error, tenant)));
   }
 }
 
@@ -59,9 +53,10 @@ export async function submitted(island: Island, activity: Activity, tenant: Tena
   const { answers } = island;
   const data = carrying.safeParse(activity.value).data?.data;
   const does = actionIn(data);
-  if (does?.do !== 'submit' && does?.do !== 'redraw') return shown(await answers.notice(tenant, UNKNOWN));
+  if (does?.do !== 'submit' && does?.do !== 'redraw')
+    return shownDialog(await answers.notice(tenant, UNKNOWN));
   const kept = await answers.forms.find(does.form, activity.from.id);
-  if (kept === undefined) return shown(await answers.notice(tenant, tooOld(data)));
+  if (kept === undefined) return shownDialog(await answers.notice(tenant, tooOld(data)));
   const typed = readForm(kept.form, fieldsOf(data));
   return does.do === 'redraw'
     ? await redrawn(island, activity, tenant, { id: does.form, kept, typed })
@@ -87,7 +82,7 @@ async function sent(
   let values = typed;
   let asker: Asker | undefined;
   const failed = async (problem: Message): Promise<InvokeAnswer> =>
-    shown(await again(island, asker, tenant, { id, kept, typed: values }, wordsIn(problem)));
+    shownDialog(await again(island, asker, tenant, { id, kept, typed: values }, wordsIn(problem)));
   try {
     asker = await standing(island, activity, tenant, kept);
     values = await withPeople(island, activity, tenant, typed);
@@ -96,7 +91,7 @@ async function sent(
       return await failed(
         ran.answer.refusal.code === 'KEY_REUSED' ? SENT_BEFORE : refusalMessage(ran.answer.refusal),
       );
-    return shown(await answers.dialog(asker, ran, id));
+    return shownDialog(await answers.dialog(asker, ran, id));
   } catch (error) {
     return await failed(telling.problem(error, tenant));
   }
@@ -116,9 +111,9 @@ async function redrawn(
     const answer = await answers.form(asker, kept.form.command, { ...kept.form.context, ...values });
     const form =
       answer.type === 'form' ? answer.form : { ...kept.form, values: { ...kept.form.values, ...values } };
-    return shown(await answers.formDialog(asker, { form, extra: kept.extra }, id));
+    return shownDialog(await answers.formDialog(asker, { form, extra: kept.extra }, id));
   } catch (error) {
-    return shown(
+    return shownDialog(
       await again(island, undefined, tenant, { id, kept, typed }, wordsIn(telling.problem(error, tenant))),
     );
   }

@@ -4,14 +4,13 @@ import { declarationFrom, unfolded } from '../../../core/chat/quoting.js';
 import { md, say } from '../../../domain/message.js';
 import type { Activity } from '../activity.js';
 import type { Asker } from '../asker.js';
+import { type InvokeAnswer, shownDialog, unfoldedLink } from '../botFramework/invokes.js';
 import { askerOf, type Island, unlessRefused, userOf } from '../island.js';
 import { ADD_TO_TIMELINE_EXTENSION, DECLARE_EXTENSION, DECLARE_FROM_MESSAGE_EXTENSION } from '../manifest.js';
 import { TEAMS, type Tenant } from '../parts.js';
-import type { InvokeAnswer } from '../receive.js';
 import type { Dialog } from '../render/form.js';
-import { peopleIn, renderMessage } from '../render/message.js';
+import { renderMessage } from '../render/message.js';
 import { wordsInHtml } from '../words.js';
-import { shown } from './dialogs.js';
 import { type Payload, payloadShape, sourceOf } from './timeline.js';
 
 const asked = z.object({
@@ -26,9 +25,9 @@ export async function opened(island: Island, activity: Activity, tenant: Tenant)
   try {
     const asker = await askerOf(island, activity, tenant);
     const dialog = data === undefined ? undefined : await dialogFor(island, activity, asker, data);
-    return shown(dialog ?? (await answers.notice(tenant, UNKNOWN)));
+    return shownDialog(dialog ?? (await answers.notice(tenant, UNKNOWN)));
   } catch (error) {
-    return shown(await answers.notice(tenant, telling.problem(error, tenant)));
+    return shownDialog(await answers.notice(tenant, telling.problem(error, tenant)));
   }
 }
 
@@ -138,26 +137,7 @@ export async function unfurled(
       ? undefined
       : await unfolded({ db: store.read, publicUrl, platform: TEAMS }, tenant.organizationId, data.url);
   if (message === undefined) return { status: 200 };
-  const { card, summary } = renderMessage(message, await telling.reader(tenant, peopleIn(message)), {
-    type: 'none',
-  });
-  return {
-    status: 200,
-    body: {
-      composeExtension: {
-        type: 'result',
-        attachmentLayout: 'list',
-        attachments: [
-          {
-            contentType: 'application/vnd.microsoft.card.adaptive',
-            content: card,
-            preview: {
-              contentType: 'application/vnd.microsoft.card.thumbnail',
-              content: { title: message.title ?? summary, text: summary },
-            },
-          },
-        ],
-      },
-    },
-  };
+  // Nobody is called by what others show each other.
+  const { card, summary } = renderMessage(message, await telling.reader(tenant, []), { type: 'none' });
+  return unfoldedLink(card, { title: message.title ?? summary, text: summary });
 }

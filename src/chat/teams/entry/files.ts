@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { isLoopback } from '../../../core/environment.js';
 import { md, say } from '../../../domain/message.js';
 import type { Activity } from '../activity.js';
+import type { InvokeAnswer } from '../botFramework/invokes.js';
 import { fileIn } from '../files.js';
 import { atOf, type Island } from '../island.js';
 import type { Tenant } from '../parts.js';
-import type { InvokeAnswer } from '../receive.js';
 import { renderMessage } from '../render/message.js';
 
 const consented = z.object({
@@ -38,6 +38,8 @@ async function put(
   file: { readonly name: string; readonly content: string } | undefined,
   { uploadUrl, contentUrl }: { readonly uploadUrl: string; readonly contentUrl?: string | null | undefined },
 ): Promise<void> {
+  const key = `teams:file:${tenant.id}:${activity.from.id}:${activity.id ?? activity.timestamp ?? ''}`;
+  if (!(await telling.isFirst(key))) return;
   const isDone = file !== undefined && isSafe(uploadUrl) && (await uploaded(uploadUrl, file.content));
   const link = contentUrl ?? undefined;
   const message =

@@ -7,9 +7,9 @@ import { actionIn, type CardAction } from '../actions.js';
 import { type Activity, roomOf } from '../activity.js';
 import { LATER, type Ran } from '../answers.js';
 import type { Asker } from '../asker.js';
+import { type InvokeAnswer, refusedPress, shownCard, toast } from '../botFramework/invokes.js';
 import { askerOf, type Island, spotOf } from '../island.js';
 import type { Tenant } from '../parts.js';
-import type { InvokeAnswer } from '../receive.js';
 import { plainWords } from '../render/message.js';
 import { editedViewId, type View } from '../views.js';
 
@@ -19,24 +19,14 @@ const executed = z.object({
   trigger: z.string().nullish(),
 });
 
-const TOAST = 'application/vnd.microsoft.activity.message';
-const CARD = 'application/vnd.microsoft.card.adaptive';
-const PROBLEM = 'application/vnd.microsoft.error';
 /** More words than these are a message of their own, in characters. */
 const MOST_WORDS = 280;
-
-const answer = (statusCode: number, type: string, value: unknown): InvokeAnswer => ({
-  status: 200,
-  body: { statusCode, type, value },
-});
-const toast = (words: string): InvokeAnswer => answer(200, TOAST, words);
-const problem = (message: string): InvokeAnswer => answer(400, PROBLEM, { code: 'BadRequest', message });
 
 /** `adaptiveCard/action`: a button was pressed, or a client asks for its reader's own view. */
 export async function execute(island: Island, activity: Activity, tenant: Tenant): Promise<InvokeAnswer> {
   const { data } = executed.safeParse(activity.value);
   const does = actionIn(data?.action.data);
-  if (data === undefined || does === undefined) return problem('This button is none of Muster’s.');
+  if (data === undefined || does === undefined) return refusedPress('This button is none of Muster’s.');
   try {
     const asker = await askerOf(island, activity, tenant);
     switch (does.do) {
@@ -44,12 +34,12 @@ export async function execute(island: Island, activity: Activity, tenant: Tenant
         return await viewed(island, asker, activity, does.id);
       case 'run':
         // Nothing is done by looking.
-        if (data.trigger === 'automatic') return problem('Nobody has pressed this button.');
+        if (data.trigger === 'automatic') return refusedPress('Nobody has pressed this button.');
         return await ran(island, asker, await run(island, asker, activity, does.line));
       case 'form':
       case 'submit':
       case 'redraw':
-        return problem('This button opens a dialog.');
+        return refusedPress('This button opens a dialog.');
     }
   } catch (error) {
     return toast(plainWords(island.telling.problem(error, tenant), MOST_WORDS));
@@ -116,7 +106,7 @@ async function viewed(island: Island, asker: Asker, activity: Activity, id: stri
   const view = await visible(island, asker, activity, id);
   if (view === undefined) return toast(plainWords(GONE, MOST_WORDS));
   const refresh = { id, userIds: [asker.mri] };
-  if (isFor(view, asker)) return answer(200, CARD, (await island.telling.own(asker, view, refresh)).card);
+  if (isFor(view, asker)) return shownCard((await island.telling.own(asker, view, refresh)).card);
   return toast(plainWords(NOT_YOURS, MOST_WORDS));
 }
 
