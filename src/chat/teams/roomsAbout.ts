@@ -86,9 +86,12 @@ export class Turns {
   }
 }
 
+/** Remembers something of a room, and shows it above. */
+export const show = async (errand: Errand, room: string, patch: Partial<About>): Promise<void> =>
+  await showAll(errand, room, await noteAbout(errand, room, patch));
+
 /** Shows above a room what is said of it. */
-export async function show(errand: Errand, room: string, patch: Partial<About>): Promise<void> {
-  const about = await noteAbout(errand, room, patch);
+async function showAll(errand: Errand, room: string, about: About): Promise<void> {
   const body =
     kindOf(room) === 'CHAT' ? { topic: chatTopicOf(about) } : { description: descriptionOf(about) };
   // Only a name makes a topic of a chat, and one that we did not give is not known here.
@@ -121,7 +124,8 @@ export class Headlines {
       if ((this.#shown.get(room) ?? 0) > noted) return;
       this.#count += 1;
       const began = this.#count;
-      await show(await errand(), room, {});
+      const present = await errand();
+      await showAll(present, room, await aboutOf(present, room));
       if (this.#shown.size >= MOST_SHOWN) this.#shown.clear();
       this.#shown.set(room, began);
     });
