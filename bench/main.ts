@@ -9,6 +9,7 @@ import { readFigures } from './reads/reads.js';
 import { restFigures } from './rest/rest.js';
 import { routeFigures } from './rest/routes.js';
 import { slackFigures } from './slack/slack.js';
+import { teamsFigures } from './teams/teams.js';
 import { drainFigures } from './timers/drain.js';
 import { idleFigures } from './timers/idle.js';
 import { nudgeFigures } from './timers/nudges.js';
@@ -24,6 +25,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   process: processFigures,
   privacy: privacyFigures,
   slack: slackFigures,
+  teams: teamsFigures,
 };
 
 const asked = process.argv.slice(2);

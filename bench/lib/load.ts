@@ -4,6 +4,7 @@
  * client would cost more than the server it shares the machine with.
  */
 import { connect, type Socket } from 'node:net';
+import { asHelper } from './asHelper.js';
 
 export interface Sent {
   readonly path: string;
@@ -96,13 +97,4 @@ async function run(load: Load): Promise<number> {
   return load.requests / seconds;
 }
 
-process.on('message', (load: Load) => {
-  run(load).then(
-    (answer) => process.send?.({ answer }),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
-process.on('disconnect', () => process.exit(0));
+asHelper(run);

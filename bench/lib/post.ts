@@ -1,10 +1,16 @@
-/** Sending one command over a connection that is kept. */
+/** Sending one request over a connection that is kept. */
 import { Agent, request } from 'node:http';
-import type { Post } from './command.js';
+import type { Sent } from './load.js';
+
+/** A request with everything that belongs to it. */
+export interface Post extends Sent {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 const agent = new Agent({ keepAlive: true });
 
-/** Resolves with what it is acknowledged with. */
+/** Resolves with the body of the answer; rejects for one that is not 200. */
 export function send(port: number, { path, body, headers }: Post): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const length = { 'content-length': `${Buffer.byteLength(body)}` };
@@ -17,7 +23,7 @@ export function send(port: number, { path, body, headers }: Post): Promise<strin
       });
       answer.on('end', () => {
         if (answer.statusCode === 200) resolve(text);
-        else reject(new Error(`A command was answered with ${answer.statusCode ?? 0}: ${text}`));
+        else reject(new Error(`A request was answered with ${answer.statusCode ?? 0}: ${text}`));
       });
       answer.on('error', reject);
     },

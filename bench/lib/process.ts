@@ -27,14 +27,20 @@ export function start(file: string, more: Readonly<Record<string, string>> = {})
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // A benchmark that fails leaves nothing running.
+  const end = () => child.kill();
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   return new Promise((resolve, reject) => {
     let said = '';
-    child.once('exit', (code) => reject(new Error(`The process ended with ${code ?? 'a signal'}: ${said}`)));
+    const onExit = (code: number | null): void =>
+      reject(new Error(`The process ended with ${code ?? 'a signal'}: ${said}`));
+    child.once('exit', onExit);
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       said += chunk;
       const address = /Muster is ready: (http\S+)/u.exec(said)?.[1];
       if (address === undefined) return;
-      child.removeAllListeners('exit');
+      child.off('exit', onExit);
       resolve({ child, address, ms: performance.now() - started });
     });
   });

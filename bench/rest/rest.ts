@@ -2,11 +2,11 @@
 import { begun, CALLERS, DECLARED, declares } from '../declares.js';
 import { compare, type Figure, inTurn } from '../lib/figures.js';
 import { Helper } from '../lib/helper.js';
+import type { Load } from '../lib/load.js';
 import { openMuster } from '../lib/muster.js';
 import { onDisk } from '../lib/places.js';
 import { start, stop, TOKEN } from '../lib/process.js';
 import { copyOf } from '../lib/raw.js';
-import type { Load } from './load.js';
 
 const DECLARES = 2_000;
 const ROUNDS = 5;
@@ -15,7 +15,7 @@ export async function restFigures(): Promise<readonly Figure[]> {
   const base = await begun(onDisk());
   const [server, client] = [
     new Helper(import.meta.resolve('./server.ts')),
-    new Helper(import.meta.resolve('./load.ts')),
+    new Helper(import.meta.resolve('../lib/load.ts')),
   ];
   const load = async (port: number): Promise<number> =>
     Number(

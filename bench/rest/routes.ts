@@ -6,10 +6,10 @@
 import { dataset } from '../lib/dataset.js';
 import { compare, type Figure, inTurn } from '../lib/figures.js';
 import { Helper } from '../lib/helper.js';
+import type { Load, Sent } from '../lib/load.js';
 import { onDisk } from '../lib/places.js';
 import { TOKEN } from '../lib/process.js';
 import { copyInto } from '../lib/raw.js';
-import type { Load, Sent } from './load.js';
 import type { Serve } from './server.js';
 
 const CONNECTIONS = 32;
@@ -100,7 +100,7 @@ export async function routeFigures(): Promise<readonly Figure[]> {
     surroundings: { updatesEach: 3, people: 200, services: 100, audited: 10_000 },
   });
   const server = (): Helper => new Helper(import.meta.resolve('./server.ts'));
-  const [product, baseline, client] = [server(), server(), new Helper(import.meta.resolve('./load.ts'))];
+  const [product, baseline, client] = [server(), server(), new Helper(import.meta.resolve('../lib/load.ts'))];
   const serving = async (helper: Helper, serve: Serve): Promise<number> => Number(await helper.ask(serve));
   const ports = {
     product: await serving(product, { file: copyInto(folder, base, 'product') }),

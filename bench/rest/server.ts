@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { Family } from '../../src/core/dispatch/registry.js';
+import { asHelper } from '../lib/asHelper.js';
 import { log, type Muster, openMuster, platforms } from '../lib/muster.js';
 import { TOKEN } from '../lib/process.js';
 import * as product from '../lib/product.js';
@@ -38,19 +39,9 @@ async function serve({ file, constant }: Serve): Promise<number> {
   return Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port);
 }
 
-process.on('message', (asked: Serve | 'close') => {
-  const done = async (): Promise<number | null> => {
-    if (asked !== 'close') return await serve(asked);
-    await open?.server.close();
-    await open?.muster.close();
-    return null;
-  };
-  done().then(
-    (answer) => process.send?.({ answer }),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      process.exit(1);
-    },
-  );
+asHelper(async (asked: Serve | 'close') => {
+  if (asked !== 'close') return await serve(asked);
+  await open?.server.close();
+  await open?.muster.close();
+  return null;
 });
-process.on('disconnect', () => process.exit(0));

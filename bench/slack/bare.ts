@@ -5,6 +5,7 @@
 import { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import fastify from 'fastify';
+import { asHelper } from '../lib/asHelper.js';
 import { log } from '../lib/muster.js';
 import { createClock, Inlet, slackEventRoutes } from '../lib/product.js';
 
@@ -28,13 +29,4 @@ async function serve({ signingSecret, answer }: Bare): Promise<number> {
   return Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port);
 }
 
-process.on('message', (bare: Bare) => {
-  serve(bare).then(
-    (answer) => process.send?.({ answer }),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
-process.on('disconnect', () => process.exit(0));
+asHelper(serve);

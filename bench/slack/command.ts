@@ -1,16 +1,11 @@
 /** Slash commands as Slack sends them: signed, each with a trigger of its own. */
 import { signature } from '../../test/support/slack/signing.js';
-import type { Sent } from '../rest/load.js';
+import type { Post } from '../lib/post.js';
 
 /** Where all of them are typed, in the double's first workspace. */
 const WHERE = { team_id: 'T1', team_domain: 'workspace-one', channel_id: 'C0001', channel_name: 'general' };
 
 let triggers = 0;
-
-export interface Post extends Sent {
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 /** Valid for five minutes from now. */
 export function signedCommand(secret: string, user: string, text: string): Post {

@@ -5,12 +5,12 @@
 import { join } from 'node:path';
 import { compare, type Figure, inTurn } from '../lib/figures.js';
 import { Helper } from '../lib/helper.js';
+import type { Load } from '../lib/load.js';
 import { onDisk } from '../lib/places.js';
-import type { Load } from '../rest/load.js';
+import { send } from '../lib/post.js';
 import type { Bare } from './bare.js';
 import { signedCommand } from './command.js';
 import { connect } from './connected.js';
-import { send } from './post.js';
 
 const CONNECTIONS = 16;
 const COMMANDS = 2_000;
@@ -19,10 +19,10 @@ const ASKER = 'U1';
 
 export async function helpFigures(): Promise<readonly Figure[]> {
   const muster = await connect(join(onDisk(), 'help.db'), { people: [ASKER], latencyMs: 0 });
-  const { signingSecret } = muster.slack;
+  const { signingSecret } = muster.outside;
   const [bare, client] = [
     new Helper(import.meta.resolve('./bare.ts')),
-    new Helper(import.meta.resolve('../rest/load.ts')),
+    new Helper(import.meta.resolve('../lib/load.ts')),
   ];
   const help = () => signedCommand(signingSecret, ASKER, 'help');
   const said = await send(muster.port, help());
