@@ -3,7 +3,7 @@
  * of it: what each part says is remembered, and they are put together anew whenever one changes.
  */
 import { z } from 'zod';
-import { remember, remembered } from '../../store/queries/adapterState.js';
+import { remember, remembered, rememberedLocked, rememberFirst } from '../../store/queries/adapterState.js';
 import { cutTo, oneLine } from '../text.js';
 import type { Errand, PlatformParts } from './errand.js';
 import { TEAMS } from './parts.js';
@@ -35,15 +35,17 @@ export async function aboutOf({ base: { store, clock } }: Errand, room: string):
   return aboutShape.parse(aboutShape.safeParse(kept).data ?? {});
 }
 
-/** Remembers something of a room; answers all there is. */
+/** Remembers something of a room; answers all there is. Topic and details are noted at once: neither may undo the other. */
 export const noteAbout = (
-  { base: { store, clock } }: Pick<Errand, 'base'>,
+  { base: { store } }: Pick<Errand, 'base'>,
   room: string,
   patch: Partial<About>,
 ): Promise<About> =>
   store.tx(
     async (w) => {
-      const kept = aboutShape.safeParse(await remembered(w, aboutAt(room), clock.wallNow())).data;
+      const first = aboutShape.parse(patch);
+      if (await rememberFirst(w, aboutAt(room), first)) return first;
+      const kept = aboutShape.safeParse(await rememberedLocked(w, aboutAt(room))).data;
       const about = aboutShape.parse({ ...kept, ...patch });
       await remember(w, aboutAt(room), about);
       return about;

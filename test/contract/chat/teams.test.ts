@@ -124,4 +124,22 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
     expect(new Set(rooms.map(({ externalId }) => externalId)).size).toBe(2);
     expect(roomsNamed(world, NAME)).toHaveLength(2);
   });
+
+  test('topic and details of a new room that are said at once both stand above it', async () => {
+    const { url, drop } = await database();
+    const world = await openTeamsWorld({ databaseUrl: url });
+    onTestFinished(async () => {
+      await world.close();
+      await drop();
+    });
+    for (const key of ['one', 'two', 'three', 'four']) {
+      const { externalId: room } = await world.platform.openRoom(roomRequest(world, { key }));
+      const at = { organizationId: world.organizationId, room };
+      await Promise.all([
+        world.platform.setTopic(at, 'SEV1'),
+        world.platform.describeRoom(at, { purpose: 'War room', links: [] }),
+      ]);
+      expect(world.teams.conversation(room).description).toBe('SEV1\nWar room');
+    }
+  });
 });
