@@ -93,8 +93,7 @@ function entry(
 ): Message {
   const commander = commanderOf(i);
   const room = i.rooms.find((one) => one.platform === platform && one.url !== null);
-  const there =
-    room === undefined ? md`` : md` · ${{ type: 'link', text: 'War room', url: room.url ?? '' }}`;
+  const there = room === undefined ? md`` : md` · ${{ type: 'link', text: 'War room', url: room.url ?? '' }}`;
   const yours = partIn(i, userId);
   return {
     title: `${i.reference} · ${i.title}`,

@@ -4,9 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Fields, fieldsIn, parsed } from '../../slack/json.js';
 import type { Answer, Request } from '../server.js';
-import type { TeamsDouble } from '../teams.js';
 import { act } from './act.js';
-import { type Looking, show } from './show.js';
+import { type Looked, type Looking, show } from './show.js';
 
 const { resolve } = createRequire(import.meta.url);
 const scripts: Readonly<Record<string, string>> = {
@@ -21,7 +20,7 @@ const html = (body: string): Answer => ({
 });
 
 /** Whose eyes the page has, and where they look: `?as=ada&in=<conversation>&theme=dark`. */
-function lookingOf(teams: TeamsDouble, query: URLSearchParams): Looking {
+function lookingOf(teams: Looked, query: URLSearchParams): Looking {
   const named = query.get('as') ?? [...teams.state.users.keys()][0];
   if (named === undefined) throw new Error('There is nobody to look with.');
   const person = teams.as(named);
@@ -33,7 +32,7 @@ function lookingOf(teams: TeamsDouble, query: URLSearchParams): Looking {
 }
 
 /** Answers the page, its scripts, and what is done in it. */
-export async function page(teams: TeamsDouble, { path, method, query, body }: Request): Promise<Answer> {
+export async function page(teams: Looked, { path, method, query, body }: Request): Promise<Answer> {
   const script = scripts[path];
   if (script !== undefined)
     return {
@@ -52,7 +51,7 @@ export async function page(teams: TeamsDouble, { path, method, query, body }: Re
   }
 }
 
-async function acted(teams: TeamsDouble, query: URLSearchParams, what: Fields): Promise<Answer> {
+async function acted(teams: Looked, query: URLSearchParams, what: Fields): Promise<Answer> {
   try {
     return { status: 200, body: (await act(lookingOf(teams, query), what)) ?? {} };
   } catch (error) {

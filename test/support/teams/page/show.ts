@@ -1,13 +1,23 @@
 /** What the page shows: the conversations of one person, the messages of one of them, and the dialog in front of them. */
 import type { Person } from '../client/person.js';
 import { hostConfig } from '../picture/hostConfig.js';
-import type { TeamsDouble } from '../teams.js';
-import type { Conversation, Message } from '../things.js';
+import type { State } from '../state.js';
+import type { Conversation, Message, User } from '../things.js';
 import { script } from './script.js';
 import { style } from './style.js';
 
+/** What the page needs of the double. */
+export interface Looked {
+  readonly state: State;
+  readonly conversations: readonly Conversation[];
+  readonly problems: readonly string[];
+  as(named: string): Person;
+  user(named: string): User;
+  conversation(named: string): Conversation;
+}
+
 export interface Looking {
-  readonly teams: TeamsDouble;
+  readonly teams: Looked;
   readonly person: Person;
   readonly conversation: Conversation;
   readonly theme: 'light' | 'dark';
