@@ -5,6 +5,7 @@ import {
   announcementsOf,
   type Conversation,
   forgetPost,
+  forgetPosts,
   postOf,
   rememberPost,
   setConversation,
@@ -21,7 +22,7 @@ import type { ChatPlatform, Clock, FailedAt, Log, NewId } from '../ports.js';
 import { deliveryPayload } from './kinds.js';
 import { type Owing, oweDirect, oweTo } from './owing.js';
 import type { Sent } from './sending.js';
-import { cardKey, postKey } from './shown.js';
+import { postKey } from './shown.js';
 
 export interface FollowUpParts {
   readonly clock: Clock;
@@ -100,9 +101,33 @@ export async function followFailure(
   }
   if (conversation !== undefined && (await replaceRoom(w, parts, owing, delivery, conversation, { why, at })))
     return;
+  if (conversation !== undefined && (await reopen(w, parts, owing, delivery, conversation, at))) return;
   if (conversation !== undefined && (await postAnew(w, owing, delivery, conversation))) return;
   if (conversation !== undefined && (await isNotTheirs(w, parts, conversation))) return;
   await record(w, parts, delivery, `could not deliver to ${conversation?.name ?? 'a conversation'}: ${why}`);
+}
+
+/**
+ * The conversation with a person, or the channel of announcements, is not there any more: another one is opened, and what
+ * could not be said is said there. False when it is no such case; what was opened a moment before, and is gone already, is
+ * not opened for ever.
+ */
+async function reopen(
+  w: Writer,
+  { platforms }: FollowUpParts,
+  owing: Owing,
+  delivery: Delivery,
+  { id, kind, platform, externalId, userId, organizationId }: Conversation,
+  at: FailedAt | null,
+): Promise<boolean> {
+  if (kind === 'WAR_ROOM' || at !== 'ROOM' || externalId === null) return false;
+  const here = platforms.find((one) => one.id === platform);
+  // Whoever does not want to hear from us has not lost anything.
+  if (userId !== null && (await here?.reaches?.(w, organizationId, userId)) === false) return false;
+  await setConversation(w, id, { state: 'OWED', externalId: null, url: null });
+  await forgetPosts(w, id);
+  await oweTo(owing, id, delivery.incidentId, [deliveryPayload.parse(delivery.payload)]);
+  return true;
 }
 
 /**
@@ -189,7 +214,7 @@ async function replaceRoom(
   const lost = results.filter(({ data }) => data['lost'] === conversation.platform);
   if (lost.length >= MOST_ROOMS_LOST) return false;
   await setConversation(w, conversation.id, { state: 'OWED', externalId: null, url: null });
-  await forgetPost(w, conversation.id, cardKey('summary', incident.id));
+  await forgetPosts(w, conversation.id);
   await work.note(
     incident,
     [

@@ -13,7 +13,7 @@ import { relayedBy } from './relay.js';
 import { incidentOf, type Sending, type Sent } from './sending.js';
 
 /** The name under which a card's message is remembered. */
-export const cardKey = (card: string, incidentId: string | null): string => `${card}:${incidentId ?? ''}`;
+const cardKey = (card: string, incidentId: string | null): string => `${card}:${incidentId ?? ''}`;
 
 /** The name under which what a delivery posts is remembered, where it is edited in place. */
 export const postKey = (payload: DeliveryPayload, incidentId: string | null): string | undefined => {

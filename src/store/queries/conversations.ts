@@ -172,16 +172,22 @@ export const forgetPost = async (w: Writer, conversationId: string, card: string
   await w.delete(p).where(and(eq(p.conversationId, conversationId), eq(p.card, card)));
 };
 
+/** Nothing that was posted there is there any more: the conversation goes on somewhere else. */
+export const forgetPosts = async (w: Writer, conversationId: string): Promise<void> => {
+  const { posts: p } = w.tables;
+  await w.delete(p).where(eq(p.conversationId, conversationId));
+};
+
 /**
  * From now on announcements go to a channel of another name, on every platform: it is opened for the next one, and what
  * was posted in the old one stays there as it is.
  */
 export async function renameAnnouncements(w: Writer, organizationId: string, name: string): Promise<void> {
-  const { conversations: c, posts: p } = w.tables;
+  const { conversations: c } = w.tables;
   const renamed = await w
     .update(c)
     .set({ name, externalId: null, url: null, state: 'OWED' })
     .where(and(eq(c.organizationId, organizationId), eq(c.kind, 'ANNOUNCEMENTS')))
     .returning({ id: c.id });
-  for (const { id } of renamed) await w.delete(p).where(eq(p.conversationId, id));
+  for (const { id } of renamed) await forgetPosts(w, id);
 }

@@ -275,6 +275,29 @@ test('a room that is still being made shows what was said meanwhile', async () =
   await world.close();
 });
 
+test('what is edited after its copy’s room was lost stands in the room that took its place', async () => {
+  const given = await relayWorld();
+  await given.say(0, 'm1', 'Hello');
+  await given.deliver();
+  const [, blue] = given.chats;
+  const old = blue?.named('inc-2026-001');
+  Object.assign(old ?? {}, { key: 'old', name: 'old' });
+  const edited = new Set<string>();
+  if (blue !== undefined)
+    blue.before = (method, where) => {
+      if (method === 'edit') edited.add(where);
+      if ((method === 'post' || method === 'edit') && where === old?.id)
+        throw new DeliveryProblem('gone', true, null, { at: 'ROOM' });
+    };
+  await sent(given.world, 'Chen', 'note', { incident: REF, text: 'Note' });
+  await given.deliver();
+  edited.clear();
+  await given.edit(0, 'm1', 'Hello you', 1);
+  await given.deliver();
+  expect(given.copies(1)).toEqual([expect.stringContaining('Hello you')]);
+  expect([...edited]).toEqual([]);
+});
+
 test('where nothing can be edited, the new words are a message of their own', async () => {
   const given = await relayWorld({ abilities: { editMessages: false } });
   const words = () =>

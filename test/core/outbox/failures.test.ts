@@ -1,6 +1,8 @@
 /** What cannot be delivered: tried again where that makes sense, and else told by other means; never dropped in silence. */
 import { describe, expect, test } from 'vitest';
+import { oweDirect } from '../../../src/core/outbox/owing.js';
 import { DeliveryProblem } from '../../../src/core/ports.js';
+import { md, say } from '../../../src/domain/message.js';
 import type { World } from '../../support/world.js';
 import { deliveriesOf, given, incidentNow, sent, timelineOf } from '../given.js';
 
@@ -212,6 +214,63 @@ test('a direct message that cannot be delivered stands in the timeline', async (
     'could not invite Emil Novak: has left.',
     'could not deliver to Emil Novak: No such person.',
   ]);
+});
+
+describe('a direct conversation that is gone', () => {
+  /** Tells Dana something directly, about an incident. */
+  const tell = async (world: World, words: string) => {
+    const { store, clock, newId, platforms, organization } = world;
+    const { id } = await incidentNow(world);
+    const owing = { organizationId: organization.id, now: clock.now(), newId, platforms };
+    const dana = { id: world.viewer('Dana').userId ?? '', name: 'Dana Flores' };
+    await store.tx((w) => oweDirect({ ...owing, w }, dana, id, say('info', md`${words}`)));
+    await world.worker.drain();
+  };
+  /** `others`: what comes after it is gone as well. */
+  const lost = async (others: boolean) => {
+    const world = await given();
+    await world.run('Emil', '/incident declare sev3 Down');
+    await tell(world, 'One');
+    const old = world.chat.named('direct Dana');
+    Object.assign(old, { key: 'old', name: 'old' });
+    world.chat.before = (method, where) => {
+      if (method === 'post' && (others || where === old.id))
+        throw new DeliveryProblem('ConversationNotFound', true, null, { at: 'ROOM' });
+    };
+    await tell(world, 'Two');
+    return world;
+  };
+
+  test('is opened anew, and what could not be said there is said', async () => {
+    const world = await lost(false);
+    await tell(world, 'Three');
+    expect(world.messages(world.chat.rooms.at(-1)?.name ?? '')).toEqual(['Two', 'Three']);
+    expect(await failures(world)).toEqual([]);
+  });
+
+  test('and whose successor is gone as well is given up, in the timeline', async () => {
+    const world = await lost(true);
+    expect(await failures(world)).toEqual(['could not deliver to direct Dana Flores: ConversationNotFound']);
+    expect(await openDeliveries(world)).toEqual([]);
+  });
+});
+
+test('a channel of announcements that is gone is made anew, for what is announced now and what was', async () => {
+  const world = await given();
+  await world.run('Emil', '/incident declare sev3 Down');
+  const old = world.chat.named('incidents');
+  Object.assign(old, { key: 'old', name: 'old' });
+  world.chat.before = (method, where) => {
+    if ((method === 'post' || method === 'edit') && where === old.id)
+      throw new DeliveryProblem('ConversationNotFound', true, null, { at: 'ROOM' });
+  };
+  await world.run('Emil', '/incident declare sev2 Other');
+  await world.run('Chen', `/incident ack ${REF}`);
+  expect(world.messages('incidents')).toEqual([
+    expect.stringContaining('Other'),
+    expect.stringContaining('Investigating'),
+  ]);
+  expect(await failures(world)).toEqual([]);
 });
 
 test('deliveries of a platform that is not connected wait for it', async () => {
