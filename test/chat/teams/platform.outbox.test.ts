@@ -254,6 +254,28 @@ test('a channel that somebody deleted while its incident goes on makes way for a
   expect(await failures(world)).toEqual([expect.stringContaining('and opens another')]);
 });
 
+test('a deleted channel of announcements, and a direct conversation that is gone, are opened anew, and nothing is unsaid', async () => {
+  const { world, teams } = await givenBoth();
+  await world.run('Emil', '/incident declare sev3 Down');
+  await world.advance(5);
+  teams.happenings.deleted(teams.conversation('incidents'));
+  await world.run('Emil', '/incident declare sev3 Other');
+  await sent(world, 'Chen', 'ack', { incident: REF });
+  await world.advance(1);
+  expect(said(teams, 'incidents-2')).toEqual([
+    expect.stringContaining('Other'),
+    expect.stringContaining('Down'),
+  ]);
+  // A room that cannot be made is told to the reporter directly.
+  teams.fail({ api: 'graph', method: 'POST', path: /channels$/, times: 'always', status: 402 });
+  await world.run('Emil', '/incident declare sev3 Third');
+  teams.fail({ api: 'connector', path: /a%3A.*activities/u, status: 404, code: 'ConversationNotFound' });
+  await world.run('Emil', '/incident declare sev3 Fourth');
+  await world.advance(1);
+  expect(textsIn({ teams }, teams.direct('Emil').id)).toHaveLength(2);
+  expect((await failures(world)).filter((text) => text.startsWith('could not deliver'))).toEqual([]);
+});
+
 test('rooms that are taken away again and again come to an end', async () => {
   const { world, teams } = await givenBoth();
   await world.run('Emil', '/incident declare sev3 Down');
