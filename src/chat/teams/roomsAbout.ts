@@ -68,6 +68,10 @@ export function chatTopicOf({ name = '', topic, closed }: About): string {
   return cutTo(closed || words === '' ? called : `${called} · ${words}`, TOPIC_LIMIT).text;
 }
 
+/** Whether a chat of this name is called so by us: with its topic behind it. */
+export const isTopicOf = (name: string, topic: string): boolean =>
+  topic === name || topic === closedName(name) || topic.startsWith(`${name} · `);
+
 /** Pieces of work on one room wait for each other: what the one has put together must not be undone by the other. */
 export class Turns {
   readonly #last = new Map<string, Promise<unknown>>();

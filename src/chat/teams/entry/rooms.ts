@@ -5,6 +5,7 @@ import { type Account, type Activity, isPersonal, roomOf } from '../activity.js'
 import type { Asker } from '../asker.js';
 import { askerOf, atOf, type Island, isBot, placeIn, unlessRefused, whereOf } from '../island.js';
 import { TEAMS, type Tenant } from '../parts.js';
+import { isTopicOf } from '../roomsAbout.js';
 import { isOurs } from '../roomsMemory.js';
 import { welcome } from './home.js';
 
@@ -17,11 +18,23 @@ export async function changed(island: Island, activity: Activity, tenant: Tenant
     if (isUs(activity, member)) await installed(island, activity, tenant);
     else if (!isBot(member)) await joined(island, activity, tenant, member);
   if ((membersRemoved ?? []).some((member) => isUs(activity, member))) await gone(island, activity, tenant);
-  if (typeof topicName === 'string' && !isBot(activity.from))
-    await island.heard.roomChanged(whereOf(tenant, activity), { name: topicName });
+  if (typeof topicName === 'string') await topicChanged(island, activity, tenant, topicName);
   const channel = channelData?.channel;
   if (channel === null || channel === undefined) return;
   await channelChanged(island, { ...whereOf(tenant, activity), room: channel.id }, activity);
+}
+
+/** A chat was renamed. What Muster has put behind its name itself does not belong to it. */
+async function topicChanged(
+  island: Island,
+  activity: Activity,
+  tenant: Tenant,
+  topic: string,
+): Promise<void> {
+  if (isBot(activity.from)) return;
+  const { channel } = await placeIn(island, tenant, activity);
+  if (channel !== undefined && !isTopicOf(channel.name, topic))
+    await island.heard.roomChanged(whereOf(tenant, activity), { name: topic });
 }
 
 /** A channel was renamed, deleted or restored. What Muster does itself it knows already. */

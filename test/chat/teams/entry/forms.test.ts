@@ -78,26 +78,32 @@ test('somebody who is new to Muster can be picked, and is known by what Teams ca
   await given.settled();
   expect(await incidentOf(given)).toMatchObject({ roles: [{ user: { name: 'Chen Wei' } }] });
   expect(await userCalled(given, 'Chen Wei')).toMatchObject({ role: 'RESPONDER', email: 'chen@acme.test' });
-  // Their own view goes by that name: an id of Entra would not be taken.
+  // A view of one's own goes by what Teams calls people: an id of Entra would not be taken.
+  await ada.mention(room, 'note Waiting');
+  await given.settled();
+  expect(JSON.stringify(room.messages[0]?.card?.['refresh'])).not.toContain(`"${teams.user('Chen').id}"`);
   await teams.as('Chen').dm('list');
   await ada.mention(room, 'severity SEV1 It got worse');
   await given.settled();
   expect(JSON.stringify(room.messages[0]?.card)).toContain(teams.user('Chen').mri);
 });
 
-test('picking somebody who is known keeps what they are called', async () => {
+test('picking somebody who is known by Teams’ own search keeps what they are called', async () => {
   const { given, teams, ada, room } = await inRoom();
+  const ben = teams.user('Ben');
   await teams.as('Ben').dm('list');
-  const refreshed = (): string => JSON.stringify(thereIs(room.messages[0]).card?.['refresh']);
-  await ada.mention(room, 'severity SEV1 It got worse');
-  await given.settled();
-  expect(refreshed()).toContain(teams.user('Ben').mri);
   const form = await formFor(given, ada, 'role', room);
   ada.fill(form, { Role: 'Scribe', Person: 'Ben' });
+  const { id } = thereIs(await userCalled(given, 'Ben Okafor'));
+  for (const [field, value] of form.values) if (value === id) form.values.set(field, ben.id);
+  const before = teams.callsTo('connector', 'GET', '/members').length;
   await ada.submit(form);
+  expect(teams.callsTo('connector', 'GET', '/members')).toHaveLength(before);
+  const { store } = given.app;
+  const kept = await store.read.select().from(store.read.tables.adapterState);
+  expect(kept.filter(({ key }) => key === `mri:${String(id)}`)).toMatchObject([{ value: ben.mri }]);
   await given.settled();
-  expect(refreshed()).toContain(teams.user('Ben').mri);
-  expect(refreshed()).not.toContain(`"${teams.user('Ben').id}"`);
+  expect(await timelineOf(given)).toContain('Ben Okafor');
 });
 
 test('several people are invited, and what was chosen survives a problem', async () => {

@@ -210,6 +210,9 @@ test('somebody unknown, a channel, a tag and the app itself are nobody to ask', 
   }
   expect(await incidentOf(given)).toMatchObject({ roles: [] });
   expect((await usersOf(given)).map(({ name }) => name)).toEqual(['Ada Moreau']);
+  // Only people are asked for.
+  const asked = teams.callsTo('connector', 'GET', '/members/').map(({ path }) => path.split('/members/')[1]);
+  expect(asked.filter((id) => id?.startsWith('29:') !== true && id !== ada.id)).toEqual([]);
 });
 
 test('people who are only spoken of stand there by their names', async () => {
@@ -236,15 +239,23 @@ test('bots are never obeyed, Muster itself above all', async () => {
   const room = await declared(given, ada);
   const message = await ada.mention(room, 'list');
   const base = messageActivity(teams.state, message, ada.desk.user);
-  for (const [n, id] of [teams.state.bot, '28:another-bot'].entries())
+  await given.settled();
+  const before = room.messages.length;
+  const bots = [
+    { id: teams.state.bot },
+    { id: '28:another-bot' },
+    { id: '28:another-bot', aadObjectId: ada.id },
+  ];
+  for (const [n, bot] of bots.entries())
     await teams.emit({
       ...base,
       id: `9${n}`,
-      from: { id, name: 'A bot' },
+      from: { ...bot, name: 'A bot' },
       text: '<at>Muster</at> declare From a bot --severity SEV1',
     });
   await given.settled();
   expect(await titlesOf(given)).toBe('["Checkout is down"]');
+  expect(room.messages).toHaveLength(before);
   expect((await usersOf(given)).map(({ name }) => name)).toEqual(['Ada Moreau']);
 });
 

@@ -32,6 +32,10 @@ async function inRoom(options: TeamsAppOptions = {}, line?: string) {
   return { given, teams, ada, ben, chen, room, advance };
 }
 
+/** What is remembered of teams and people, as one text. */
+const remembered = async ({ app: { store } }: TeamsApp): Promise<string> =>
+  JSON.stringify(await store.read.select().from(store.read.tables.adapterState));
+
 const welcomes = (where: Conversation): number =>
   where.messages.filter(({ card }) => wordsOf(card).includes('Muster is here')).length;
 
@@ -57,6 +61,7 @@ test('whoever lets somebody in does not lend them their time zone', async () => 
   await advance('PT10M');
   chen.joins(room);
   await teams.settled();
+  room.own.set(teams.user('Ben').id, 'member');
   await teams.emit({
     ...likeLast(given, 'conversationUpdate', { id: 'f:99' }),
     from: { id: teams.user('Ada').mri, name: 'Ada Moreau', aadObjectId: teams.user('Ada').id },
@@ -65,7 +70,7 @@ test('whoever lets somebody in does not lend them their time zone', async () => 
     entities: [{ type: 'clientInfo', timezone: 'Europe/Berlin' }],
   });
   await given.settled();
-  expect(await userCalled(given, 'Ben Okafor')).not.toMatchObject({ timezone: 'Europe/Berlin' });
+  expect(thereIs(await userCalled(given, 'Ben Okafor'))).not.toMatchObject({ timezone: 'Europe/Berlin' });
 });
 
 test('whoever comes into some other chat, or into the team, is let alone', async () => {
@@ -77,6 +82,21 @@ test('whoever comes into some other chat, or into the team, is let alone', async
   await teams.settled();
   await given.settled();
   expect(teams.callsTo('connector')).toHaveLength(asked);
+});
+
+test('what Muster calls a chat itself, with its topic behind the name, is no new name', async () => {
+  const { given, teams, ada, room } = await inRoom({ team: false });
+  await ada.mention(room, 'severity SEV1 It got worse');
+  await given.settled();
+  expect(room.name).toContain(' · ');
+  // Whoever Teams says it was.
+  await teams.emit({
+    ...likeLast(given, 'conversationUpdate', { id: 'f:99', membersAdded: [], topicName: room.name }),
+    from: { id: ada.mri, name: 'Ada Moreau', aadObjectId: ada.id },
+  });
+  await given.settled();
+  const { rooms } = (await incidentOf(given)) as { rooms: { platform: string; name: string }[] };
+  expect(rooms.find(({ platform }) => platform === 'teams')?.name).toBe('inc-2026-001-checkout-is-down');
 });
 
 test('channels and chats that are renamed by hand are followed', async () => {
@@ -141,12 +161,27 @@ test('the app says once what it is, where it was put by somebody', async () => {
   await teams.emit(likeLast(given, 'installationUpdate', { id: 'f:89', action: 'remove-upgrade' }));
   await given.settled();
   expect(welcomes(teams.conversation('General'))).toBe(1);
+  expect(await remembered(given)).toContain('"groupId"');
+});
+
+test('where Muster adds itself, to write to somebody, it does not say what it is', async () => {
+  const given = await teamsApp();
+  const { teams } = given;
+  teams.addUser({ name: 'Nora New', installed: false });
+  const nora = teams.as('Nora');
+  teams.happenings.installed(nora.dms, undefined);
+  await teams.settled();
+  await given.settled();
+  expect(lastOf(given, 'conversationUpdate').status).toBe(200);
+  expect(dmsTo(nora)).toEqual([]);
 });
 
 test('never in a war room of its own', async () => {
-  const { room, teams, given } = await inRoom({ team: false });
-  await teams.settled();
-  await given.settled();
+  const given = await teamsApp({ team: false });
+  const { teams } = given;
+  // Teams tells of it before Muster knows which room it has made.
+  teams.after({ api: 'graph', method: 'POST', path: 'installedApps' }, () => teams.settled());
+  const room = await declared(given, teams.as('Ada'));
   expect(teams.deliveries.filter(({ name }) => name === 'installationUpdate').length).toBeGreaterThan(0);
   expect(welcomes(room)).toBe(0);
 });
@@ -161,12 +196,10 @@ test('a team that Teams names without its group is found, and taken leave of as 
   const { channelData, ...rest } = activity;
   const { id, tenantId } = teams.team();
   const bare = { ...rest, channelData: { team: { id, name: 'SRE' }, tenant: { id: tenantId } } };
-  const kept = async () =>
-    JSON.stringify(await given.app.store.read.select().from(given.app.store.read.tables.adapterState));
   await teams.emit({ ...bare, id: 'f:1', action: 'remove' });
-  expect(await kept()).not.toContain('"groupId"');
+  expect(await remembered(given)).not.toContain('"groupId"');
   await teams.emit({ ...bare, id: 'f:2', action: 'add' });
-  expect(await kept()).toContain(teams.team().groupId);
+  expect(await remembered(given)).toContain(teams.team().groupId);
   teams.fail({ api: 'connector', method: 'GET', path: '/teams/', status: 503 });
   expect((await teams.emit({ ...bare, id: 'f:3', action: 'add' })).status).toBe(200);
   expect(channelData).toBeDefined();

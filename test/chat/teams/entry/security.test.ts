@@ -1,6 +1,7 @@
 /** What is let in. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { call } from '../../../support/process.js';
+import { messageActivity } from '../../../support/teams/inbound.js';
 import type { Forgery } from '../../../support/teams/keys.js';
 import { type TeamsApp, teamsApp } from '../../../support/teamsApp.js';
 import { dmsTo, impatient, KEYS_MS, lastOf, likeLast, titlesOf, usersOf } from './given.js';
@@ -101,6 +102,24 @@ test('a key that is not for Teams signs nothing here', async () => {
   expect(noise()).toEqual([]);
   vi.restoreAllMocks();
   expect(await titlesOf(given)).toBe('[]');
+});
+
+test('for what does not even say that it is for us nothing is looked up', async () => {
+  const given = await teamsApp();
+  const { teams } = given;
+  teams.fail({ api: 'openid', status: 503, times: 'always' });
+  const activity = messageActivity(
+    teams.state,
+    teams.state.append(teams.direct('Ada'), { from: teams.user('Ada').id }),
+    teams.user('Ada'),
+  );
+  for (const forge of [
+    { audience: 'somebody-else' },
+    { issuer: 'https://elsewhere.test' },
+    { authorization: 'Bearer a.b.c' },
+  ])
+    expect((await teams.emit(activity, { forge })).status).toBe(401);
+  expect(teams.callsTo('openid')).toEqual([]);
 });
 
 test('a new key is taken when it is used, and strangers do not have keys looked up at will', async () => {
