@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const shared = {
   environment: 'node',
-  testTimeout: 10_000,
+  // For what hangs: on a busy machine everything takes several times as long.
+  testTimeout: 30_000,
   hookTimeout: 30_000,
   env: { TZ: 'UTC', NODE_ENV: 'test' },
   // Loading the modules anew for every file is half the time of the unit tests. Nothing in src keeps state in its modules.
@@ -33,7 +34,6 @@ export default defineConfig({
           name: 'contract',
           include: ['test/contract/**/*.test.{ts,tsx}'],
           globalSetup: ['test/support/postgres.global.ts'],
-          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
