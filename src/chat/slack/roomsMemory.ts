@@ -1,106 +1,11 @@
-/**
- * What is remembered of a room before and after it is made, so that a repeat finds what an earlier attempt made although its
- * answer was lost.
- */
+/** What Slack's island remembers of rooms before and after they are made. */
 import { z } from 'zod';
-import { forget, remember, remembered, rememberFirst } from '../../store/queries/adapterState.js';
-import type { Writer } from '../../store/store.js';
-import { SLACK, type SlackBase } from './parts.js';
-
-/** What was about to be made. Written before anything is made. */
-const intentionShape = z.object({
-  /** When it began, on the wall clock: nothing older can be its work. */
-  at: z.iso.datetime(),
-  /** The names tried so far. */
-  names: z.array(z.string()),
-  /** Channels that were made for it and cannot be used any more. */
-  givenUp: z.array(z.string()),
-});
-export type Intention = z.infer<typeof intentionShape>;
+import { roomsMemory } from '../roomsMemory.js';
+import { SLACK } from './parts.js';
 
 const openedShape = z.object({ channel: z.string(), private: z.boolean() });
-/** What was made, or found. */
 export type Opened = z.infer<typeof openedShape>;
 
-/** For whom a channel is taken. */
-const takenShape = z.object({ place: z.string() });
-
-export interface Memory {
-  readonly intention: Intention | undefined;
-  readonly opened: Opened | undefined;
-}
-
-type Parts = Pick<SlackBase, 'store' | 'clock'>;
-
-/** The place in memory of a room that an organization asks for by a key. */
-export const placeOf = (organizationId: string, key: string): string => `${organizationId}:${key}`;
-
-const intentionAt = (place: string) => ({ island: SLACK, key: `room:${place}` });
-const openedAt = (place: string) => ({ island: SLACK, key: `opened:${place}` });
-const takenAt = (channel: string) => ({ island: SLACK, key: `taken:${channel}` });
-
-// The outbox's own work: a crowd of requests must not turn it away.
-const write = <R>({ store }: Parts, fn: (w: Writer) => Promise<R>): Promise<R> =>
-  store.tx(fn, { waits: true });
-
-/** What is known of a room. */
-export async function recall({ store, clock }: Parts, place: string): Promise<Memory> {
-  const [intention, opened] = await Promise.all(
-    [intentionAt(place), openedAt(place)].map((at) => remembered(store.read, at, clock.wallNow())),
-  );
-  return {
-    intention: intentionShape.safeParse(intention).data,
-    opened: openedShape.safeParse(opened).data,
-  };
-}
-
-/** Remembers that a channel of this name is about to be made. */
-export const intend = (parts: Parts, place: string, name: string): Promise<Intention> =>
-  write(parts, async (w) => {
-    const wallNow = parts.clock.wallNow();
-    const known = intentionShape.safeParse(await remembered(w, intentionAt(place), wallNow)).data;
-    const intention = known ?? { at: wallNow.toISOString(), names: [], givenUp: [] };
-    if (intention.names.includes(name)) return intention;
-    const wider = { ...intention, names: [...intention.names, name] };
-    await remember(w, intentionAt(place), wider);
-    return wider;
-  });
-
-/**
- * Remembers the channel that was made for a place. Answers what counts: what another replica noted before, or undefined
- * where the channel is taken for another place.
- */
-export const note = (parts: Parts, place: string, opened: Opened): Promise<Opened | undefined> =>
-  write(parts, async (w) => {
-    const wallNow = parts.clock.wallNow();
-    if (!(await rememberFirst(w, takenAt(opened.channel), { place }))) {
-      const taken = takenShape.safeParse(await remembered(w, takenAt(opened.channel), wallNow)).data;
-      if (taken?.place !== place) return undefined;
-    }
-    // In the order in which giving up writes them, so that the two never wait for each other.
-    if (!(await rememberFirst(w, openedAt(place), opened)))
-      return openedShape.safeParse(await remembered(w, openedAt(place), wallNow)).data;
-    const intention = intentionShape.safeParse(await remembered(w, intentionAt(place), wallNow)).data;
-    if (intention?.givenUp.length === 0) await forget(w, intentionAt(place));
-    return opened;
-  });
-
-/** Whether a channel is taken for another place. */
-export async function isTaken({ store, clock }: Parts, place: string, channel: string): Promise<boolean> {
-  const taken = takenShape.safeParse(await remembered(store.read, takenAt(channel), clock.wallNow())).data;
-  return taken !== undefined && taken.place !== place;
-}
-
-/** The channel cannot be used any more: another one is made, and this one is never found again. */
-export const giveUp = (parts: Parts, place: string, { channel }: Opened): Promise<void> =>
-  write(parts, async (w) => {
-    const wallNow = parts.clock.wallNow();
-    const known = intentionShape.safeParse(await remembered(w, intentionAt(place), wallNow)).data;
-    const before = known ?? { at: wallNow.toISOString(), names: [], givenUp: [] };
-    await forget(w, openedAt(place));
-    await remember(w, intentionAt(place), {
-      ...before,
-      names: [],
-      givenUp: [...new Set([...before.givenUp, channel])],
-    });
-  });
+export type { Intention } from '../roomsMemory.js';
+export { placeOf } from '../roomsMemory.js';
+export const { recall, intend, note, isTaken, giveUp } = roomsMemory(SLACK, openedShape);
