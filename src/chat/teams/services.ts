@@ -60,11 +60,12 @@ export class Services {
   /** A verified activity came from there. Writes only what has changed. */
   async seen({ tenantId, conversation, serviceUrl, teamGroupId }: Sighting): Promise<void> {
     const known = await this.#recall(conversationAt(tenantId, conversation), serviceUrl, teamGroupId);
-    await this.#keep(conversationAt(tenantId, conversation), {
+    const isNews = await this.#keep(conversationAt(tenantId, conversation), {
       serviceUrl,
       teamGroupId: teamGroupId ?? known?.teamGroupId ?? null,
     });
-    await this.#keep(tenantAt(tenantId), { serviceUrl, teamGroupId: null });
+    // What is heard from where it always was tells nothing of the tenant: it may be served in several regions at once.
+    if (isNews) await this.#keep(tenantAt(tenantId), { serviceUrl, teamGroupId: null });
   }
 
   /** A channel was made in a team; where it is served is not known yet. */
@@ -134,13 +135,15 @@ export class Services {
     return served?.serviceUrl === serviceUrl ? served : await this.#read(at);
   }
 
-  async #keep(at: { readonly island: string; readonly key: string }, served: Served): Promise<void> {
+  /** Says whether it was not known before. */
+  async #keep(at: { readonly island: string; readonly key: string }, served: Served): Promise<boolean> {
     const said = JSON.stringify(served);
-    if (this.#cached(at.key) === said) return;
-    if (JSON.stringify(await this.#read(at)) !== said)
-      await this.base.store.tx((w) => remember(w, at, served), { waits: true });
+    if (this.#cached(at.key) === said) return false;
+    const isNews = JSON.stringify(await this.#read(at)) !== said;
+    if (isNews) await this.base.store.tx((w) => remember(w, at, served), { waits: true });
     if (this.#cache.size >= MOST_CACHED) this.#cache.clear();
     this.#cache.set(at.key, { said, until: this.base.clock.wallNow().getTime() + CACHED_MS });
+    return isNews;
   }
 
   #cached(key: string): string | undefined {
