@@ -211,11 +211,21 @@ export async function edit(
       ),
     );
   } catch (error) {
-    if (error instanceof TeamsProblem && error.permanent && !isGone(error))
+    const problem = isThreadGone(error) ? error.forGood(NOT_THERE) : error;
+    if (problem instanceof TeamsProblem && problem.permanent && !isGone(problem))
       await rememberStale(errand, room, externalId);
-    throw error;
+    throw problem;
   }
 }
+
+const NOT_THERE = 'The message is not there any more.';
+
+/**
+ * Whether it may be the message that is not found, and not the room: that shows where something is said anew, and a room is
+ * not given up for a message that somebody took away.
+ */
+const isThreadGone = (error: unknown): error is TeamsProblem =>
+  isGone(error) && error.status === 404 && error.code !== 'BotNotInConversationRoster';
 
 /** Writes in a room, or to a person: whoever does not want to hear from us is not written to until they come back. */
 async function reaching<T>(

@@ -45,7 +45,8 @@ export async function catalogueId({ tenant, graph }: Access, appId: string): Pro
   return id;
 }
 
-async function install(access: Access, appId: string, path: string, more: object = {}): Promise<void> {
+/** False: it was there already. */
+async function install(access: Access, appId: string, path: string, more: object = {}): Promise<boolean> {
   const { tenant, graph } = access;
   const id = await catalogueId(access, appId);
   try {
@@ -55,16 +56,17 @@ async function install(access: Access, appId: string, path: string, more: object
       body: { 'teamsApp@odata.bind': `${graph.url}/appCatalogs/teamsApps/${id}`, ...more },
       read: () => undefined,
     });
+    return true;
   } catch (error) {
-    if (error instanceof TeamsProblem && error.status === CONFLICT) return;
+    if (error instanceof TeamsProblem && error.status === CONFLICT) return false;
     // Somebody may have removed it from the catalogue and put it there again.
     known.delete(tenant.graph);
     throw error;
   }
 }
 
-/** Makes sure that the app is in a chat. */
-export const installInChat = (access: Access, appId: string, chat: string): Promise<void> =>
+/** Makes sure that the app is in a chat. False: it was already. */
+export const installInChat = (access: Access, appId: string, chat: string): Promise<boolean> =>
   install(access, appId, `/chats/${encodeURIComponent(chat)}`, {
     // What the manifest asks for is agreed to as it is installed, or it is not.
     consentedPermissionSet: CONSENTED_PERMISSIONS,

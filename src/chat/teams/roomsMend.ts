@@ -5,7 +5,7 @@ import { remember, remembered } from '../../store/queries/adapterState.js';
 import type { Errand } from './errand.js';
 import type { GraphRequest } from './graph.js';
 import { TEAMS } from './parts.js';
-import { isClosed, isGone, TeamsProblem } from './problem.js';
+import { isClosed, isGone, lacksConsent, TeamsProblem } from './problem.js';
 import { installInChat } from './roomsInstall.js';
 import { withoutThread } from './services.js';
 
@@ -115,12 +115,14 @@ export async function inRoom<T>(errand: Errand, room: string, work: () => Promis
 }
 
 async function comeBack(errand: Errand, room: string, problem: TeamsProblem): Promise<void> {
+  let isBack: boolean;
   try {
-    await installInChat(errand, errand.base.appId, room);
+    isBack = await installInChat(errand, errand.base.appId, room);
   } catch (error) {
     throw error instanceof DeliveryProblem && error.permanent ? await tolerant(errand, room, problem) : error;
   }
-  await markFresh(errand, room);
+  // Where it was all along nothing passes by waiting.
+  if (isBack) await markFresh(errand, room);
 }
 
 /** Takes a channel out of the archive. */
@@ -130,11 +132,8 @@ export async function takeOut(errand: Errand, room: string): Promise<void> {
   try {
     await ofRoom(errand, room, { method: 'POST', path: '/unarchive', read: () => undefined });
   } catch (error) {
-    if (
-      error instanceof TeamsProblem &&
-      (error.permanent || error.at === 'WAY') &&
-      error.code !== 'unreachable'
-    )
+    // Whatever else closes the way there is mended for all rooms at once.
+    if (error instanceof TeamsProblem && (error.permanent || lacksConsent(error)))
       throw error.forGood(
         `The channel is archived, and Muster cannot take it out again: ${error.message}`,
         'ROOM',

@@ -1,5 +1,5 @@
 /** Messages in Teams: once each, whole if Teams takes it, where they are wanted, and with what each reader can do. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { md, person, say } from '../../../src/domain/message.js';
 import type { Fields } from '../../support/slack/json.js';
 import { givenRoom, givenTeams, personNamed, saying, type TeamsWorld, textsIn } from './platformGiven.js';
@@ -122,6 +122,15 @@ describe.each(rooms)('a message in %s', (_, isPrivate) => {
     expect(await saying(world.platform, at, { repeated: true })).toEqual(second);
   });
 
+  test('whose thread is not found any more is no reason to give up the room', async () => {
+    const { world, at } = await given();
+    const first = await saying(world.platform, at);
+    world.pass(3 * 60_000);
+    world.teams.fail({ api: 'connector', method: 'PUT', times: 'always', status: 404 });
+    await expect(edited(world, at, first.externalId)).rejects.toMatchObject({ permanent: true, at: null });
+    expect(await saying(world.platform, at, { repeated: true })).not.toEqual(first);
+  });
+
   test('that cannot be changed is not taken for the one to be changed', async () => {
     const { world, at } = await given();
     const first = await saying(world.platform, at);
@@ -210,7 +219,12 @@ describe('a new room', () => {
     world.teams.fail({ api: 'connector', times: 'always', code, status });
     const gone = { permanent: true, at: 'ROOM', code };
     await expect(saying(world.platform, at)).rejects.toMatchObject(gone);
-    await expect(edited(world, at, '1')).rejects.toMatchObject(gone);
+    // It may be the message alone that is not found: saying something anew shows that.
+    const isMessage = status === 404;
+    await expect(edited(world, at, '1')).rejects.toMatchObject({
+      permanent: true,
+      at: isMessage ? null : 'ROOM',
+    });
     await expect(world.platform.invite(at, [personNamed(world, 'Ada')])).rejects.toMatchObject(gone);
   });
 });
@@ -228,6 +242,17 @@ describe('a room that somebody did something to', () => {
     world.teams.finishOperations();
     await saying(world.platform, at, { key: 'b' });
     expect(textsIn(world, at.room)).toEqual(['Hello', 'Hello']);
+  });
+
+  test('is not given up because the token was refused as it was taken out of the archive', async () => {
+    const world = await givenTeams();
+    const at = await givenRoom(world);
+    world.pass(3 * 60_000);
+    world.teams.conversation(at.room).archived = true;
+    world.teams.fail({ api: 'graph', path: /unarchive$/, status: 401 });
+    await expect(saying(world.platform, at)).rejects.toMatchObject({ permanent: false, at: 'WAY' });
+    await saying(world.platform, at);
+    expect(textsIn(world, at.room)).toEqual(['Hello']);
   });
 
   test('gets the app back, where it is a chat', async () => {
@@ -268,6 +293,24 @@ describe('where conversations are served', () => {
     world.pass(10 * 60_000);
     await seen('19:a@thread.v2', 'https://a.example/');
     expect(await services.of(tenantId, '19:a@thread.v2')).toMatchObject({ serviceUrl: 'https://a.example/' });
+  });
+
+  test('is not written anew where a tenant is served in several regions at once', async () => {
+    const world = await givenTeams();
+    const { store, base, organizationId, teams } = world;
+    const regions = [
+      ['19:a@thread.v2', 'https://a.example/'],
+      ['19:b@thread.v2', 'https://b.example/'],
+    ] as const;
+    const hearAll = async () => {
+      for (const [conversation, serviceUrl] of regions)
+        await base.services.seen({ organizationId, tenantId: teams.tenantId, conversation, serviceUrl });
+    };
+    await hearAll();
+    const tx = vi.spyOn(store, 'tx');
+    for (let i = 0; i < 5; i += 1) await hearAll();
+    expect(tx).not.toHaveBeenCalled();
+    expect(await base.services.latest(teams.tenantId)).toBe('https://b.example/');
   });
 
   test.each(rooms)(
