@@ -5,7 +5,7 @@ import { DeliveryProblem, type RoomRef } from '../../core/ports.js';
 import { Refusal } from '../../domain/errors.js';
 import type { Person } from '../../domain/message.js';
 import { UniqueViolation } from '../../store/errors.js';
-import { conversationByExternalId } from '../../store/queries/conversations.js';
+import { conversationAnywhere } from '../../store/queries/conversations.js';
 import { PeopleQueries, type User } from '../../store/queries/people.js';
 import { systemViewer } from '../../store/queries/viewer.js';
 import { SLACK } from './parts.js';
@@ -67,7 +67,7 @@ export class SlackPeople {
       if (other === undefined || other === linked) throw error;
       return await open(errand, other);
     });
-    const known = await conversationByExternalId(store.read, organizationId, SLACK, channel);
+    const known = await conversationAnywhere(store.read, SLACK, channel);
     return {
       externalId: known === undefined || known.userId === person.id ? channel : sharedBy(channel, person),
       name: person.name,

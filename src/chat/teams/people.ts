@@ -4,7 +4,7 @@ import { atLeast } from '../../core/people/roles.js';
 import { DeliveryProblem, type RoomRef } from '../../core/ports.js';
 import type { Person } from '../../domain/message.js';
 import { forget, remember, remembered } from '../../store/queries/adapterState.js';
-import { conversationByExternalId } from '../../store/queries/conversations.js';
+import { conversationAnywhere, conversationByExternalId } from '../../store/queries/conversations.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { PeopleQueries, type User } from '../../store/queries/people.js';
 import { systemViewer } from '../../store/queries/viewer.js';
@@ -125,7 +125,7 @@ export class TeamsPeople {
   async openDirect(access: Access, organizationId: string, person: Person): Promise<RoomRef> {
     const conversation = await this.#open(access, organizationId, person);
     const { store } = this.parts;
-    const known = await conversationByExternalId(store.read, organizationId, TEAMS, conversation);
+    const known = await conversationAnywhere(store.read, TEAMS, conversation);
     return {
       externalId:
         known === undefined || known.userId === person.id ? conversation : sharedBy(conversation, person),

@@ -60,6 +60,20 @@ export const conversationByExternalId = async (
   return rows[0];
 };
 
+/** Whose conversation a platform's id is, in whichever organization: it belongs to one at most. */
+export async function conversationAnywhere(
+  db: Reader,
+  platform: string,
+  externalId: string,
+): Promise<Conversation | undefined> {
+  const { conversations: c } = db.tables;
+  const rows = await db
+    .select()
+    .from(c)
+    .where(and(eq(c.platform, platform), eq(c.externalId, externalId)));
+  return rows[0];
+}
+
 /** The incidents of those rooms of a platform that are one's, by the platform's id of the room. */
 export async function incidentsOfRooms(
   db: Reader,

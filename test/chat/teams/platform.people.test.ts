@@ -4,6 +4,7 @@ import { APPLICATION_PERMISSIONS } from '../../../src/chat/teams/permissions.js'
 import { newConversation } from '../../../src/core/outbox/owing.js';
 import type { Person } from '../../../src/domain/message.js';
 import { saveUser } from '../../../src/store/queries/peopleWrites.js';
+import { insertRow } from '../../../src/store/queries/rows.js';
 import { givenRoom, givenTeams, personNamed, saying, type TeamsWorld, textsIn } from './platformGiven.js';
 
 const MINUTE = 60_000;
@@ -167,6 +168,31 @@ describe('writing to a person', () => {
     expect(await saying(platform, at, { repeated: true })).toEqual({ externalId });
     expect(textsIn(world, mine.externalId)).toEqual(['Hello']);
   });
+});
+
+test('whose conversation another organization has, which the tenant was linked to before, gets one by another name', async () => {
+  const world = await givenTeams();
+  const { platform, store, newId, clock } = world;
+  const ada = personNamed(world, 'Ada');
+  const theirs = await openDirect(world, ada);
+  const { organizations, users } = store.read.tables;
+  await store.tx(async (w) => {
+    const [ours] = await w.select().from(organizations);
+    const [user] = await w.select().from(users);
+    if (ours === undefined || user === undefined) throw new Error('Nobody is here.');
+    const [organizationId, userId] = [newId(), newId()];
+    await insertRow(w, organizations, { ...ours, id: organizationId, slug: 'before', teamsTenantId: null });
+    await insertRow(w, users, { ...user, id: userId, organizationId });
+    await newConversation(
+      { w, organizationId, now: clock.now(), newId, platforms: [] },
+      { kind: 'DIRECT', platform: 'teams', incidentId: null, userId, name: 'Ada', private: true },
+      { externalId: theirs.externalId, url: null },
+    );
+  });
+  const { externalId: room } = await openDirect(world, ada);
+  expect(room).not.toBe(theirs.externalId);
+  await saying(platform, { organizationId: world.organizationId, room });
+  expect(textsIn(world, theirs.externalId)).toEqual(['Hello']);
 });
 
 describe('inviting', () => {
