@@ -137,7 +137,7 @@ export function refused(answer: Refused): TeamsProblem {
       { at: 'WAY' },
     );
   const meaning =
-    meanings[code] ?? meaningsOfStatus[status] ?? (side === 'BOT' ? ofTheBot(status) : undefined);
+    meanings.get(code) ?? meaningsOfStatus[status] ?? (side === 'BOT' ? ofTheBot(status) : undefined);
   const { message, at = null } = meaning ?? { message: `Microsoft refused: ${word}.` };
   // Why the token is not accepted is known no better after a minute than after a second, and a new one may do.
   const waitMs = at === 'WAY' && status !== 401 ? BROKEN_WAIT_MS : null;

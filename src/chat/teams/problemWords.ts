@@ -17,27 +17,29 @@ export const NO_CONVERSATION: Meaning = {
 };
 
 /** By Microsoft's word. */
-export const meanings: Readonly<Record<string, Meaning>> = {
-  BotNotInConversationRoster: NOT_IN_IT,
-  ConversationNotFound: NO_CONVERSATION,
-  ChannelNotFound: NO_CONVERSATION,
-  ConversationBlockedByUser: { message: 'The person has blocked Muster in Teams.' },
-  MessageWritesBlocked: {
-    message: 'Nobody may write there: it is archived, or the person has blocked Muster.',
-  },
-  BotDisabledByAdmin: {
-    message: 'An administrator has disabled the app in Teams: allow it in the Teams admin center.',
-    at: 'WAY',
-  },
-  BotNotRegistered: {
-    message:
-      'Teams does not know the bot: check MICROSOFT_APP_ID, and that Teams is a channel of the Azure bot.',
-    at: 'WAY',
-  },
-  ActivityNotFoundInConversation: { message: 'The message is not there any more.' },
-  MemberNotFoundInConversation: { message: 'The person is not in the conversation.' },
-  MessageSizeTooBig: { message: 'The message is too long for Teams.' },
-};
+export const meanings: ReadonlyMap<string, Meaning> = new Map(
+  Object.entries<Meaning>({
+    BotNotInConversationRoster: NOT_IN_IT,
+    ConversationNotFound: NO_CONVERSATION,
+    ChannelNotFound: NO_CONVERSATION,
+    ConversationBlockedByUser: { message: 'The person has blocked Muster in Teams.' },
+    MessageWritesBlocked: {
+      message: 'Nobody may write there: it is archived, or the person has blocked Muster.',
+    },
+    BotDisabledByAdmin: {
+      message: 'An administrator has disabled the app in Teams: allow it in the Teams admin center.',
+      at: 'WAY',
+    },
+    BotNotRegistered: {
+      message:
+        'Teams does not know the bot: check MICROSOFT_APP_ID, and that Teams is a channel of the Azure bot.',
+      at: 'WAY',
+    },
+    ActivityNotFoundInConversation: { message: 'The message is not there any more.' },
+    MemberNotFoundInConversation: { message: 'The person is not in the conversation.' },
+    MessageSizeTooBig: { message: 'The message is too long for Teams.' },
+  }),
+);
 
 /** By the status, where the word says nothing. */
 export const meaningsOfStatus: Readonly<Partial<Record<number, Meaning>>> = {

@@ -190,6 +190,18 @@ describe('a call', () => {
     expect(posts(world)).toHaveLength(1);
   });
 
+  test.each(['constructor', '__proto__'])(
+    'that is refused with any word at all says so: %s',
+    async (code) => {
+      const world = await givenTeams();
+      world.teams.fail({ api: 'connector', method: 'POST', status: 403, code });
+      await expect(send(world)).rejects.toMatchObject({
+        message: `Microsoft refused: ${code}.`,
+        permanent: true,
+      });
+    },
+  );
+
   test('whose token is not accepted any more brings a new one', async () => {
     const world = await givenTeams();
     await send(world);
