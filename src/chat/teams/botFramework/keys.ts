@@ -22,6 +22,10 @@ const published = z.object({
 
 /** How long they are believed, in milliseconds; the same as in Microsoft's own libraries. */
 const FRESH_MS = 24 * 60 * 60_000;
+/** Keys a little older than that are looked up anew while they are used, in milliseconds: a server that hangs stops nobody. */
+const USABLE_MS = 2 * FRESH_MS;
+/** How often that is tried, in milliseconds. */
+const TRY_EVERY_MS = 60_000;
 /** How soon they are looked up again for one that is not known, in milliseconds: anybody can name such a one. */
 const AGAIN_MS = 5 * 60_000;
 const FETCH_LIMIT_MS = 10_000;
@@ -30,6 +34,7 @@ export class KeyRing {
   #keys: SigningKeys | undefined;
   /** On the wall clock. */
   #fetchedAt = 0;
+  #triedAt = 0;
   #fetching: Promise<SigningKeys> | undefined;
 
   constructor(
@@ -44,13 +49,19 @@ export class KeyRing {
   async with(kid: string): Promise<SigningKeys> {
     const known = this.#keys;
     if (known === undefined) return await this.#fetch();
-    const age = this.wallNow().getTime() - this.#fetchedAt;
+    const now = this.wallNow().getTime();
+    const age = now - this.#fetchedAt;
     if (age < (known.has(kid) ? FRESH_MS : AGAIN_MS)) return known;
+    if (known.has(kid) && age < USABLE_MS) {
+      if (now - this.#triedAt >= TRY_EVERY_MS) this.#fetch().catch(() => {});
+      return known;
+    }
     // What was good a day ago is better than to refuse everybody.
     return await this.#fetch().catch(() => known);
   }
 
   #fetch(): Promise<SigningKeys> {
+    this.#triedAt = this.wallNow().getTime();
     this.#fetching ??= this.#fetched().finally(() => {
       this.#fetching = undefined;
     });

@@ -1,11 +1,14 @@
 /** What is let in. */
+import { decodeProtectedHeader } from 'jose';
 import { afterEach, expect, test, vi } from 'vitest';
+import { KeyRing } from '../../../../src/chat/teams/botFramework/keys.js';
 import { call } from '../../../support/process.js';
 import { messageActivity } from '../../../support/teams/inbound.js';
 import type { Forgery } from '../../../support/teams/keys.js';
 import { type TeamsApp, teamsApp } from '../../../support/teamsApp.js';
 import { dmsTo, impatient, KEYS_MS, lastOf, likeLast, titlesOf, usersOf } from './given.js';
 
+const MINUTE = 60_000;
 const json = { 'content-type': 'application/json' };
 
 afterEach(() => vi.restoreAllMocks());
@@ -134,7 +137,7 @@ test('a new key is taken when it is used, and strangers do not have keys looked 
     await teams.send(JSON.stringify(activity), await teams.headers(activity, { kid: `nobody-${n}` }));
   expect(lookUps()).toBe(once);
   await teams.rotateKeys();
-  const later = new Date(Date.now() + 6 * 60_000);
+  const later = new Date(Date.now() + 6 * MINUTE);
   vi.spyOn(app.clock, 'wallNow').mockImplementation(() => later);
   // Where they cannot be had, those that are known are good still.
   teams.fail({ api: 'openid', status: 503 });
@@ -142,6 +145,25 @@ test('a new key is taken when it is used, and strangers do not have keys looked 
   expect(lastOf(given, 'message').status).toBe(401);
   await ada.dm('list');
   expect(lastOf(given, 'message').status).toBe(200);
+});
+
+test('keys of yesterday are looked up anew while they are used, and nobody waits for a server that hangs', async () => {
+  const given = await teamsApp();
+  const { teams } = given;
+  await teams.as('Ada').dm('list');
+  const { authorization = '' } = await teams.headers(lastOf(given, 'message').activity);
+  const { kid = '' } = decodeProtectedHeader(authorization.replace('Bearer ', ''));
+  const wall = { at: Date.now() };
+  const ring = new KeyRing(teams.openIdMetadataUrl, () => new Date(wall.at));
+  const first = await ring.with(kid);
+  const lookUps = () => teams.callsTo('openid').length;
+  const once = lookUps();
+  wall.at += 25 * 60 * MINUTE;
+  const held = teams.hold({ api: 'openid' });
+  for (let n = 0; n < 3; n += 1) expect(await ring.with(kid)).toBe(first);
+  held.release();
+  await vi.waitFor(async () => expect(await ring.with(kid)).not.toBe(first));
+  expect(lookUps()).toBe(once + 2);
 });
 
 test('keys that cannot be had are no reason to believe, and none to refuse for good', async () => {
