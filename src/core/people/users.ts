@@ -1,5 +1,7 @@
 /** People: who they are, and that none is there twice. */
 import { Refusal } from '../../domain/errors.js';
+import { CONTACT_KEYS, PLATFORM_OF } from '../../store/queries/contacts.js';
+import { leaveDirect } from '../../store/queries/conversations.js';
 import { matchKey, type User } from '../../store/queries/people.js';
 import {
   addUser,
@@ -97,6 +99,9 @@ export async function changeUser(
     updatedAt: parts.now,
   };
   await saveUser(parts.w, id, set);
+  // What is said directly from now on must not reach whoever has the account that was theirs.
+  for (const key of CONTACT_KEYS)
+    if (key in changes.set && before[key] !== null) await leaveDirect(parts.w, id, PLATFORM_OF[key]);
   await audit(parts, { action: 'user.edit', subjectType: 'user', subjectId: id, ...changes });
   return { ...before, ...set, version: before.version + 1 };
 }

@@ -7,6 +7,12 @@ export const CONTACT_KEYS = ['slackUserId', 'teamsUserId'] as const;
 /** Which of a user's fields holds a platform's id. */
 export type ContactKey = (typeof CONTACT_KEYS)[number];
 
+/** Whose ids they are. */
+export const PLATFORM_OF: Readonly<Record<ContactKey, string>> = {
+  slackUserId: 'slack',
+  teamsUserId: 'teams',
+};
+
 /** The user with this id of a platform in the organization, active or not. */
 export async function userByContact(
   db: Reader,

@@ -142,6 +142,15 @@ export const directOf = async (
   return rows[0];
 };
 
+/** What is said to somebody on a platform goes to another conversation from now on, which is opened for the next message. */
+export async function leaveDirect(w: Writer, userId: string, platform: string): Promise<void> {
+  const { conversations: c } = w.tables;
+  await w
+    .update(c)
+    .set({ externalId: null, url: null, state: 'OWED' })
+    .where(and(eq(c.userId, userId), eq(c.platform, platform), eq(c.kind, 'DIRECT')));
+}
+
 /** The conversation was made, or could not be. */
 export async function setConversation(
   w: Writer,

@@ -1,9 +1,11 @@
 /** People of two chat platforms: whoever has an account on both is one user, whichever they came from first. */
 import { describe, expect, test } from 'vitest';
 import { IncidentWork } from '../../../src/core/incidents/work.js';
+import { newConversation } from '../../../src/core/outbox/owing.js';
 import { meet, type Profile } from '../../../src/core/people/contact.js';
 import { PeopleWork } from '../../../src/core/people/work.js';
 import type { ContactKey } from '../../../src/store/queries/contacts.js';
+import { directOf } from '../../../src/store/queries/conversations.js';
 import { PeopleQueries, type User } from '../../../src/store/queries/people.js';
 import { systemViewer } from '../../../src/store/queries/viewer.js';
 import type { World } from '../../support/world.js';
@@ -102,6 +104,31 @@ describe.each(['slackUserId', 'teamsUserId'] as const)('first %s', (first) => {
     expect(await met(world, second, { active: false })).toMatchObject({ id, active: true, [second]: null });
     expect(await met(world, first, { active: false })).toMatchObject({ id, active: false });
   });
+});
+
+test('whose account becomes another one is written to there, and on the other platform as before', async () => {
+  const world = await given();
+  const { store, clock, newId, organization } = world;
+  await met(world, 'slackUserId');
+  const { id: userId } = await met(world, 'teamsUserId');
+  const direct = { kind: 'DIRECT', incidentId: null, userId, name: 'Ida', private: true } as const;
+  await store.tx(async (w) => {
+    const owing = { w, organizationId: organization.id, now: clock.now(), newId, platforms: [] };
+    for (const platform of ['slack', 'teams'])
+      await newConversation(owing, { ...direct, platform }, { externalId: `${platform}-old`, url: null });
+  });
+  const rooms = async () =>
+    (await Promise.all(['slack', 'teams'].map((platform) => directOf(store.read, userId, platform)))).map(
+      (conversation) => conversation?.externalId,
+    );
+  // Told of what is known already.
+  await met(world, 'teamsUserId', { name: 'Ida M.' });
+  expect(await rooms()).toEqual(['slack-old', 'teams-old']);
+  await met(world, 'teamsUserId', { active: false });
+  expect(await met(world, 'teamsUserId', { id: 'rehired' })).toMatchObject({ id: userId });
+  expect(await rooms()).toEqual(['slack-old', null]);
+  await met(world, 'slackUserId', { active: false });
+  expect(await rooms()).toEqual([null, null]);
 });
 
 test('two platforms that call somebody differently do not rename them by turns', async () => {
