@@ -69,6 +69,7 @@ export async function followSuccess(
       externalId: opened.externalId,
       name: opened.name,
       url: opened.url,
+      ...(opened.private === undefined ? {} : { private: opened.private }),
     });
     if (conversation.kind === 'WAR_ROOM')
       await tellRoomOpened(w, parts, owing, delivery, conversation, opened.name);

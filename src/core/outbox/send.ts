@@ -11,9 +11,9 @@ import type { Reader } from '../../store/store.js';
 import { isPublic } from '../incidents/consequences.js';
 import { peopleOf } from '../incidents/rooms.js';
 import { roomDetails, roomTopic } from '../messages/incident.js';
-import { type ChatPlatform, DeliveryProblem, type RoomRef } from '../ports.js';
+import { type ChatPlatform, DeliveryProblem } from '../ports.js';
 import { type DeliveryPayload, deliveryPayload } from './kinds.js';
-import { incidentOf, type Sending, type SendParts, type Sent } from './sending.js';
+import { incidentOf, type OpenedRoom, type Sending, type SendParts, type Sent } from './sending.js';
 import { sendCard, sendRelay } from './shown.js';
 
 /** What the channel of an organization's announcements is asked for by. */
@@ -58,7 +58,7 @@ async function open(
   platform: ChatPlatform,
   { id, organizationId, kind, name, private: isPrivate, userId, incidentId }: Conversation,
   payload: DeliveryPayload,
-): Promise<RoomRef> {
+): Promise<OpenedRoom> {
   switch (kind) {
     case 'DIRECT':
       return await platform.openDirect(organizationId, { id: userId ?? '', name });
@@ -77,7 +77,8 @@ async function open(
       const hidden = incident === undefined ? isPrivate : !isPublic(incident);
       const wanted = payload.kind === 'room.open' ? payload.userIds : incident ? peopleOf(incident, []) : [];
       const people = await invitable(db, { organizationId, incidentId }, wanted);
-      return await platform.openRoom({ organizationId, key: id, name, private: hidden, kind, people });
+      const room = await platform.openRoom({ organizationId, key: id, name, private: hidden, kind, people });
+      return { ...room, private: hidden };
     }
   }
 }

@@ -7,12 +7,15 @@ import type { Reader } from '../../store/store.js';
 import type { ChatPlatform, InviteProblem, PageOf, RoomAt, RoomRef } from '../ports.js';
 import type { DeliveryPayload } from './kinds.js';
 
+/** A room that was opened; a war room as one for everybody, or not. */
+export type OpenedRoom = RoomRef & { readonly private?: boolean };
+
 /** What sending brought about; the follow-up is written from it. */
 export interface Sent {
   readonly conversation: Conversation;
   readonly payload: DeliveryPayload;
   /** The conversation is there now. */
-  readonly opened: RoomRef | null;
+  readonly opened: OpenedRoom | null;
   /** The card, or the copy of another room's message, that was posted anew, and where. */
   readonly posted: { readonly card: string; readonly externalId: string } | null;
   readonly inviteProblems: readonly InviteProblem[];

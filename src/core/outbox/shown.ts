@@ -78,7 +78,15 @@ export async function sendRelay(
   const key = relayKey(payload);
   const known = await postOf(db, delivery.lane, key);
   if (said.gone && known === undefined && !repeated) return {};
+  if (!said.gone && (await isOverheard(sending))) return {};
   return await show(sending, { key, known, message: relayMessage(said, now), pinned: false, repeated });
+}
+
+/** Whether a private incident has a room that was made for everybody, and that its platform cannot close. */
+async function isOverheard({ db, platform, conversation, delivery }: Sending): Promise<boolean> {
+  if (platform.can.convertRooms || conversation.private) return false;
+  const incident = await incidentOf(db, delivery);
+  return incident !== undefined && !isPublic(incident);
 }
 
 /** A message of ours that is edited in place. */

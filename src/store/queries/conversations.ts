@@ -155,7 +155,7 @@ export async function leaveDirect(w: Writer, userId: string, platform: string): 
 export async function setConversation(
   w: Writer,
   id: string,
-  set: Partial<Pick<Conversation, 'state' | 'externalId' | 'url' | 'name'>>,
+  set: Partial<Pick<Conversation, 'state' | 'externalId' | 'url' | 'name' | 'private'>>,
 ): Promise<void> {
   const { conversations: c } = w.tables;
   await w.update(c).set(set).where(eq(c.id, id));

@@ -246,6 +246,53 @@ test('somebody who sits in the room of a private incident is heard by the other 
   expect(given.copies(1)).toHaveLength(1);
 });
 
+describe('once the incident is private', () => {
+  const hide = async ({ world, deliver }: RelayWorld) => {
+    await sent(world, 'Chen', 'ack', { incident: REF });
+    await sent(world, 'Chen', 'role', { incident: REF, role: 'INCIDENT_COMMANDER' });
+    await sent(world, 'Chen', 'private', { incident: REF, private: true });
+    await deliver();
+  };
+
+  test('what is said in one room is not shown where everybody reads, nor what is edited', async () => {
+    const given = await relayWorld({ abilities: { convertRooms: false } });
+    await given.say(0, 'm1', 'before');
+    await given.deliver();
+    await hide(given);
+    await given.say(0, 'm2', 'secret');
+    await given.edit(0, 'm1', 'secret as well', 1);
+    await given.deliver();
+    expect(given.copies(1)).toEqual([expect.stringContaining('before')]);
+    // What is taken back is taken back everywhere.
+    await given.remove(0, 'm1');
+    await given.deliver();
+    expect(given.copies(1)).toEqual([expect.stringContaining('message deleted')]);
+  });
+
+  test('it is shown in rooms that have become private, too, or were made so since', async () => {
+    const given = await relayWorld();
+    await hide(given);
+    await given.say(0, 'm1', 'secret');
+    await given.deliver();
+    expect(given.copies(1)).toEqual([expect.stringContaining('secret')]);
+    const replaced = await relayWorld({ abilities: { convertRooms: false } });
+    await hide(replaced);
+    const [, blue] = replaced.chats;
+    const old = blue?.named('inc-2026-001');
+    Object.assign(old ?? {}, { key: 'old', name: 'old' });
+    if (blue !== undefined)
+      blue.before = (method, where) => {
+        if (method === 'post' && where === old?.id)
+          throw new DeliveryProblem('gone', true, null, { at: 'ROOM' });
+      };
+    await sent(replaced.world, 'Chen', 'note', { incident: REF, text: 'Note' });
+    await replaced.deliver();
+    await replaced.say(0, 'm1', 'secret');
+    await replaced.deliver();
+    expect(replaced.copies(1)).toEqual([expect.stringContaining('secret')]);
+  });
+});
+
 test('a room that is still being made shows what was said meanwhile', async () => {
   const chats = servers();
   const [, late] = chats;
