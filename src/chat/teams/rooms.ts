@@ -114,7 +114,8 @@ async function join(opening: Opening): Promise<RoomRef | undefined> {
   if (team === null) return undefined;
   const name = tidyName(request.name).toLowerCase();
   for await (const channel of channelsIn(errand, team)) {
-    if (channel.name.toLowerCase() !== name || channel.archived) continue;
+    // Where only some of the team are, Muster is not, and nobody would be told.
+    if (channel.name.toLowerCase() !== name || channel.archived || channel.closed) continue;
     if (!(await isElsewhere(opening, channel.id))) return await keep(opening, channel);
   }
   return undefined;

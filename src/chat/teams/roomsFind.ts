@@ -12,9 +12,14 @@ export interface Listed {
   /** In milliseconds, by Microsoft's clock; null where it does not say. */
   readonly createdAt: number | null;
   readonly archived: boolean;
+  /** Whether it is a channel that only some of the team are in. */
+  readonly closed: boolean;
 }
 
 const PAGES = 10;
+/** As many chats as Graph gives at once. */
+const PAGE = 50;
+const STANDARD = 'standard';
 
 const listShape = z.object({
   value: z.array(
@@ -27,6 +32,7 @@ const listShape = z.object({
         webUrl: z.string().nullish(),
         createdDateTime: z.string().nullish(),
         isArchived: z.boolean().nullish(),
+        membershipType: z.string().nullish(),
       })
       .transform(
         (c): Listed => ({
@@ -36,6 +42,7 @@ const listShape = z.object({
           url: c.webUrl ?? null,
           createdAt: c.createdDateTime == null ? null : Date.parse(c.createdDateTime),
           archived: c.isArchived === true,
+          closed: (c.membershipType ?? STANDARD) !== STANDARD,
         }),
       ),
   ),
@@ -68,7 +75,7 @@ export const channelsIn = (errand: Errand, team: string): AsyncGenerator<Listed>
 /** The chats that somebody is in, as far as we may know; nothing where an administrator did not consent to that. */
 export async function* chatsOf(errand: Errand, entraId: string): AsyncGenerator<Listed> {
   try {
-    yield* listed(errand, `/users/${encodeURIComponent(entraId)}/chats`);
+    yield* listed(errand, `/users/${encodeURIComponent(entraId)}/chats?$top=${PAGE}`);
   } catch (error) {
     if (!(error instanceof TeamsProblem) || (!error.permanent && error.code !== CONSENT_MISSING)) throw error;
     errand.base.log.warn(

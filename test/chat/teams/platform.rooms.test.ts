@@ -309,6 +309,14 @@ describe('the channel of announcements', () => {
     expect(roomsNamed(world, 'incidents')).toHaveLength(0);
   });
 
+  test('is not one of the same name that only some are in: Muster is not', async () => {
+    const world = await givenTeams();
+    const closed = world.teams.addChannel('incidents');
+    closed.membership = 'private';
+    const { externalId, name } = await world.platform.openRoom(announcements(world));
+    expect([externalId === closed.id, name]).toEqual([false, 'incidents-2']);
+  });
+
   test('is made where there is none', async () => {
     const world = await givenTeams();
     const { externalId } = await world.platform.openRoom(announcements(world));

@@ -100,6 +100,8 @@ export class Conversation {
   description = '';
   archived = false;
   deleted = false;
+  /** Of channels. */
+  membership: 'standard' | 'private' | 'shared' = 'standard';
   /** Of chats. */
   installation: Installation | undefined;
   /** How many posts the connector will refuse yet because it has not heard of a new channel. */

@@ -10,12 +10,21 @@ import { wrongName } from './names.js';
 
 const longest = 1_024;
 
-const json = ({ id, name, description, webUrl, archived, createdAt, team }: Conversation): Fields => ({
+const json = ({
+  id,
+  name,
+  description,
+  webUrl,
+  archived,
+  createdAt,
+  team,
+  membership,
+}: Conversation): Fields => ({
   id,
   createdDateTime: new Date(createdAt).toISOString(),
   displayName: name,
   description: description === '' ? null : description,
-  membershipType: 'standard',
+  membershipType: membership,
   isArchived: archived,
   tenantId: team?.tenantId,
   webUrl,
