@@ -7,6 +7,8 @@ import { kindOf, ofRoom } from './roomsMend.js';
 
 const PAGE = 50;
 const PAGES = 10;
+/** How long is looked, in milliseconds: what was lost stands among the newest, and saying it must still be possible in time. */
+const LOOK_MS = 5_000;
 
 const postedShape = z
   .object({
@@ -40,8 +42,10 @@ function bears(card: string, mark: string): boolean {
 /** The ids of our messages that bear the mark, newest first; nothing where we may not look. */
 export async function* findPosted(errand: Errand, room: string, mark: string): AsyncGenerator<string> {
   const { base, graph } = errand;
+  const until = base.clock.wallNow().getTime() + LOOK_MS;
   let path: string | undefined = `/messages?${new URLSearchParams({ $top: String(PAGE) })}`;
   for (let page = 0; page < PAGES && path !== undefined; page += 1) {
+    if (base.clock.wallNow().getTime() > until) return base.log.warn({ room, pages: page }, CANNOT);
     const answer = await lookedAt(errand, room, path);
     if (answer === undefined) return;
     for (const { id, appId, deleted, cards } of answer.value)

@@ -55,6 +55,19 @@ describe.each(rooms)('a message in %s', (_, isPrivate) => {
     expect(world.teams.callsTo('graph', 'GET', '/messages')).toHaveLength(3);
   });
 
+  test('is said in time, however much there is to look through', async () => {
+    const { world, at } = await given();
+    for (let i = 0; i < 600; i += 1)
+      world.teams.state.append(world.teams.conversation(at.room), {
+        from: world.teams.user('Ada').id,
+        text: `${i}`,
+      });
+    world.teams.before({ api: 'graph', method: 'GET', path: '/messages' }, () => world.pass(1_500));
+    await saying(world.platform, at, { repeated: true });
+    expect(textsIn(world, at.room)).toContain('Hello');
+    expect(world.warnings()).toContain('what was perhaps said before cannot be looked for: it is said again');
+  });
+
   test('that lost its answer is found by another replica', async () => {
     const { world, at } = await given();
     await lostAnswer(world, at);
