@@ -16,10 +16,14 @@ export interface Listed {
   readonly closed: boolean;
 }
 
+const CUT_SHORT =
+  'what was perhaps made before was looked for as long as there was time: it may be made once more';
 const PAGES = 10;
 /** As many chats as Graph gives at once. */
 const PAGE = 50;
 const STANDARD = 'standard';
+/** How long is looked, in milliseconds: making what was not found must still be possible in time. */
+const LOOK_MS = 5_000;
 
 const listShape = z.object({
   value: z.array(
@@ -49,10 +53,12 @@ const listShape = z.object({
   '@odata.nextLink': z.string().optional(),
 });
 
-/** Everything in a list of Graph, over all its pages. */
-async function* listed({ graph }: Errand, first: string): AsyncGenerator<Listed> {
+/** What is in a list of Graph, over all its pages, as far as there is time. */
+async function* listed({ graph, base }: Errand, first: string): AsyncGenerator<Listed> {
+  const until = base.clock.wallNow().getTime() + LOOK_MS;
   let path: string | undefined = first;
   for (let page = 0; page < PAGES && path !== undefined; page += 1) {
+    if (base.clock.wallNow().getTime() > until) return base.log.warn({ pages: page }, CUT_SHORT);
     const asked: string = path;
     const answer: z.infer<typeof listShape> = await graph.call({
       method: 'GET',

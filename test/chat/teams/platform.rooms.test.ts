@@ -191,6 +191,18 @@ describe('a room that was made, and whose answer was lost', () => {
     );
   });
 
+  test('as a chat is made in time, however many chats there are to look through', async () => {
+    const world = await givenTeams();
+    const { teams } = world;
+    await lostAnswer(world, { private: true });
+    for (const chat of roomsNamed(world, NAME)) teams.state.conversations.delete(chat.id);
+    for (let i = 0; i < 600; i += 1)
+      teams.state.newConversation('groupChat', teams.tenantId, `${i}`).own.set(teams.user('Ada').id, 'owner');
+    teams.before({ api: 'graph', method: 'GET', path: '/chats?' }, () => world.pass(1_500));
+    await world.platform.openRoom(roomRequest(world, { private: true }));
+    expect(roomsNamed(world, NAME)).toHaveLength(1);
+  });
+
   test('is never found once it is deleted', async () => {
     const world = await givenTeams();
     await lostAnswer(world);
