@@ -1,4 +1,5 @@
 /** Somebody takes the file that they were offered, or does not want it. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isLoopback } from '../../../core/environment.js';
 import { md, say } from '../../../domain/message.js';
@@ -40,7 +41,8 @@ async function put(
 ): Promise<void> {
   const key = `teams:file:${tenant.id}:${activity.from.id}:${activity.id ?? activity.timestamp ?? ''}`;
   if (!(await telling.isFirst(key))) return;
-  const isDone = file !== undefined && isSafe(uploadUrl) && (await uploaded(uploadUrl, file.content));
+  const isDone =
+    file !== undefined && isSafe(uploadUrl, activity.serviceUrl) && (await uploaded(uploadUrl, file.content));
   const link = contentUrl ?? undefined;
   const message =
     file === undefined
@@ -57,10 +59,14 @@ async function put(
   await tenant.connector.send(atOf(activity), { card, summary });
 }
 
-/** What is in an export goes nowhere unencrypted, except on this machine itself. */
-function isSafe(url: string): boolean {
+/**
+ * Where a file is put is said by the client, and whoever changes it would have us write to any machine that we reach: it goes
+ * to names only, encrypted. On this machine only where Teams is played there as well.
+ */
+export function isSafe(url: string, serviceUrl: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || isLoopback(hostname);
+  if (isLoopback(hostname)) return isLoopback(new URL(serviceUrl).hostname);
+  return protocol === 'https:' && hostname.includes('.') && isIP(hostname.replace(/^\[|\]$/gu, '')) === 0;
 }
 
 async function uploaded(url: string, content: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** Files that are handed over: offered in the personal chat, put where Teams says, to whom they are for. */
 import { expect, test, vi } from 'vitest';
+import { isSafe } from '../../../../src/chat/teams/entry/files.js';
 import { invoke } from '../../../support/teams/inbound.js';
 import type { Message } from '../../../support/teams/things.js';
 import { type TeamsApp, teamsApp } from '../../../support/teamsApp.js';
@@ -97,6 +98,19 @@ test('after a day it is gone', async () => {
   await given.settled();
   expect([...ada.files]).toEqual([]);
   expect(dmsTo(ada).at(-1)).toContain('is gone: please ask for it anew');
+});
+
+test.each([
+  ['https://acme-my.sharepoint.com/x', true],
+  ['http://acme-my.sharepoint.com/x', false],
+  ['http://127.0.0.1:9200/x', false],
+  ['https://localhost/x', false],
+  ['https://169.254.169.254/x', false],
+  ['https://[::ffff:10.0.0.1]/x', false],
+  ['https://0x7f.1/x', false],
+  ['https://intranet/x', false],
+])('whoever says where a file goes does not have us write anywhere: %s', (url, safe) => {
+  expect(isSafe(url, 'https://smba.trafficmanager.net/amer/')).toBe(safe);
 });
 
 test('it goes nowhere unencrypted, and what fails is said', async () => {
