@@ -338,5 +338,10 @@ describe('the connector', () => {
     const members = await connector.members({ conversation: team.id, serviceUrl: world.teams.serviceUrl });
     expect(new Set(members.map(({ mri }) => mri)).size).toBe(team.members.size);
     expect(world.teams.callsTo('connector', 'GET', 'pagedmembers')).toHaveLength(3);
+    // All of them together within the time that there is.
+    world.teams.before({ api: 'connector', path: 'pagedmembers' }, () => world.pass(4_000));
+    await expect(
+      connector.members({ conversation: team.id, serviceUrl: world.teams.serviceUrl }, { limitMs: 8_000 }),
+    ).rejects.toMatchObject({ code: 'unreachable', permanent: false });
   });
 });

@@ -222,6 +222,9 @@ export function createConnector(parts: ConnectorParts): Connector {
 
     members: async ({ conversation, serviceUrl }, options) => {
       const found: Member[] = [];
+      const now = () => clock.wallNow().getTime();
+      // All pages together take no longer than one call may.
+      const until = options?.limitMs === undefined ? undefined : now() + options.limitMs;
       let next: string | undefined;
       do {
         const query = new URLSearchParams({
@@ -237,7 +240,7 @@ export function createConnector(parts: ConnectorParts): Connector {
             bucket: `members ${whole(conversation)}`,
             shape: membersShape,
           },
-          options,
+          until === undefined ? {} : { limitMs: until - now() },
         );
         found.push(...members);
         next = continuationToken ?? undefined;
