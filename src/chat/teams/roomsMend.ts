@@ -103,7 +103,8 @@ export async function inRoom<T>(errand: Errand, room: string, work: () => Promis
     return await work();
   } catch (error) {
     const kind = kindOf(room);
-    if (isClosed(error) && kind === 'CHANNEL') await takeOut(errand, room);
+    if (kind === 'CHANNEL' && (isClosed(error) || (await isPutAway(errand, room, error))))
+      await takeOut(errand, room);
     else if (isGone(error) && kind === 'CHAT') await comeBack(errand, room, error);
     else throw isGone(error) && kind !== 'DIRECT' ? await tolerant(errand, room, error) : error;
   }
@@ -111,6 +112,18 @@ export async function inRoom<T>(errand: Errand, room: string, work: () => Promis
     return await work();
   } catch (error) {
     throw isGone(error) || isClosed(error) ? await tolerant(errand, room, error) : error;
+  }
+}
+
+/** Whether a refusal without a reason that we know comes of this: nobody may write in a channel that is archived. */
+async function isPutAway(errand: Errand, room: string, error: unknown): Promise<boolean> {
+  if (!(error instanceof TeamsProblem) || error.status !== 403 || !error.permanent || isGone(error))
+    return false;
+  try {
+    return (await factsOf(errand, room)).archived;
+  } catch (problem) {
+    if (problem instanceof DeliveryProblem) return false;
+    throw problem;
   }
 }
 

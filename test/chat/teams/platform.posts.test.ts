@@ -257,6 +257,19 @@ describe('a room that somebody did something to', () => {
     expect(textsIn(world, at.room)).toEqual(['Hello', 'Hello']);
   });
 
+  test('is taken out of the archive whatever Teams calls it that nobody may write there', async () => {
+    const world = await givenTeams();
+    const at = await givenRoom(world);
+    world.pass(3 * 60_000);
+    world.teams.conversation(at.room).archived = true;
+    world.teams.fail({ api: 'connector', method: 'POST', status: 403, code: 'Forbidden' });
+    await saying(world.platform, at);
+    expect(textsIn(world, at.room)).toEqual(['Hello']);
+    world.teams.fail({ api: 'connector', method: 'POST', status: 403, code: 'Forbidden' });
+    world.teams.fail({ api: 'graph', method: 'GET', status: 500 });
+    await expect(saying(world.platform, at, { key: 'b' })).rejects.toMatchObject({ code: 'Forbidden' });
+  });
+
   test('is not given up because the token was refused as it was taken out of the archive', async () => {
     const world = await givenTeams();
     const at = await givenRoom(world);
