@@ -10,7 +10,7 @@ import { doublePlatform, reading } from '../support/chatPlatform.js';
 import type { ChatServerDouble } from '../support/doubles/chatServer.js';
 import { createWorld, type World } from '../support/world.js';
 import { PLATFORMS, REF, servers } from './chat/relayGiven.js';
-import { sent, timelineOf } from './given.js';
+import { gate, sent, timelineOf } from './given.js';
 
 const ROOM = 'inc-2026-001';
 
@@ -78,6 +78,24 @@ test('acknowledging on one edits the cards of the other, in the room and among t
     expect(chat.named(ROOM).topic).toContain('Investigating');
   }
   expect([...cards(red), ...cards(blue)].map((card) => card?.id)).toEqual(before);
+});
+
+test('a platform that answers nobody holds up nothing on the other', async () => {
+  const { world, red, blue } = await both();
+  const go = gate();
+  let waiting = 0;
+  red.before = () => {
+    waiting += 1;
+    return go.opened;
+  };
+  for (let i = 0; i < 12; i += 1)
+    await sent(world, 'Emil', 'declare', { title: `Number ${i}`, severity: 'SEV3' });
+  const draining = world.worker.drain();
+  await expect.poll(() => blue.rooms.filter(({ messages }) => messages.length > 0)).toHaveLength(13);
+  await expect.poll(() => waiting).toBe(8);
+  go.open();
+  await draining;
+  expect(red.rooms.filter(({ messages }) => messages.length > 0)).toHaveLength(13);
 });
 
 test('whoever has accounts on both is told privately on both, once on each', async () => {

@@ -37,7 +37,7 @@ export interface WorkerParts extends FollowUpParts {
   readonly observe?: (seen: { kind: string; result: DeliveryResult; durationMs: number }) => void;
 }
 
-/** How many lanes are served at once. */
+/** How many lanes of one platform are served at once: one that answers nobody must not hold up the others. */
 const PARALLEL = 8;
 /**
  * How long a platform may take over one delivery, in milliseconds; the lease outlasts it. Opening a room is two steps, and a
@@ -65,7 +65,8 @@ const prefixed = (names: SpanFacts): SpanFacts =>
 type Taken = { readonly delivery: Delivery; readonly repeated: boolean } | undefined;
 
 export class OutboxWorker {
-  readonly #running = new Set<Promise<void>>();
+  /** The lanes that are served, each with its platform. */
+  readonly #running = new Map<Promise<void>, string>();
   #stopped = false;
   #leasing: Promise<void> | null = null;
   #again = false;
@@ -88,8 +89,7 @@ export class OutboxWorker {
       this.#again = true;
       return;
     }
-    this.#leasing = this.#fill()
-      .then(() => {})
+    this.#leasing = this.#fillAll()
       .catch((error: unknown) =>
         this.parts.log.warn(
           { instance: this.parts.store.instance.id, err: error },
@@ -110,8 +110,8 @@ export class OutboxWorker {
     for (;;) {
       this.wake();
       while (this.#leasing !== null || this.#running.size > 0)
-        await Promise.all([this.#leasing, ...this.#running]);
-      if (this.#stopped || !(await this.#fill())) return;
+        await Promise.all([this.#leasing, ...this.#running.keys()]);
+      if (this.#stopped || (await this.#fill()) === 'NONE') return;
     }
   }
 
@@ -120,14 +120,27 @@ export class OutboxWorker {
     this.#stopped = true;
     this.#unsubscribe?.();
     await this.#leasing;
-    await Promise.all(this.#running);
+    await Promise.all(this.#running.keys());
   }
 
-  /** Fills the free places with lanes; says whether it found any. */
-  async #fill(): Promise<boolean> {
-    const { store, clock } = this.parts;
-    const free = PARALLEL - this.#running.size;
-    if (free <= 0 || this.#stopped) return false;
+  async #fillAll(): Promise<void> {
+    while ((await this.#fill()) === 'AS_ASKED');
+  }
+
+  /** The platforms that have no place free, and how many lanes the fullest of the others can take. */
+  #places(): { readonly full: readonly string[]; readonly free: number } {
+    const served = new Map<string, number>();
+    for (const platform of this.#running.values()) served.set(platform, (served.get(platform) ?? 0) + 1);
+    const full = [...served].filter(([, lanes]) => lanes >= PARALLEL).map(([platform]) => platform);
+    const others = [...served.values()].filter((lanes) => lanes < PARALLEL);
+    return { full, free: PARALLEL - Math.max(0, ...others) };
+  }
+
+  /** Fills free places with lanes; says whether it found any, and whether there may be more. */
+  async #fill(): Promise<'NONE' | 'SOME' | 'AS_ASKED'> {
+    const { store, clock, platforms } = this.parts;
+    const { full, free } = this.#places();
+    if (this.#stopped || platforms.every(({ id }) => full.includes(id))) return 'NONE';
     const wallNow = clock.wallNow();
     const lease = {
       by: store.instance.id,
@@ -135,11 +148,12 @@ export class OutboxWorker {
       wallNow,
       now: clock.now(),
       limit: free,
+      except: full,
     };
     // A look without a lock first: an idle wake must not write.
-    if (!(await anyLaneOwed(store.read, lease.now, wallNow))) return false;
+    if (!(await anyLaneOwed(store.read, lease))) return 'NONE';
     const lanes = await store.tx((w) => leaseLanes(w, lease), { waits: true });
-    for (const { lane } of lanes) {
+    for (const { lane, platform } of lanes) {
       const work = this.#serve(lane)
         .catch((error: unknown) =>
           this.parts.log.error({ err: error, lane }, 'a lane stopped; its lease will run out'),
@@ -148,9 +162,10 @@ export class OutboxWorker {
           this.#running.delete(work);
           this.wake();
         });
-      this.#running.add(work);
+      this.#running.set(work, platform);
     }
-    return lanes.length > 0;
+    if (lanes.length === 0) return 'NONE';
+    return lanes.length < free ? 'SOME' : 'AS_ASKED';
   }
 
   #take(w: Writer, lane: string): Promise<Taken> {

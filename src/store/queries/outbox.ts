@@ -1,5 +1,5 @@
 /** What is owed to the outside, as rows: lanes, deliveries, conversations and posts. */
-import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Reader, Writer } from '../store.js';
 import { insertRows, later, type NewRow, type Row } from './rows.js';
 
@@ -71,6 +71,8 @@ export async function owe(
 export interface LeasedLane {
   readonly lane: string;
   readonly organizationId: string;
+  /** Where it leads to. */
+  readonly platform: string;
 }
 
 const owedNow = ({ lanes }: Reader['tables']) =>
@@ -80,9 +82,42 @@ const owedNow = ({ lanes }: Reader['tables']) =>
     or(isNull(lanes.leasedUntil), lte(lanes.leasedUntil, later(lanes.leasedUntil, 'wallNow'))),
   );
 
+/** Which lanes are asked for. */
+interface Owed {
+  readonly now: Date;
+  readonly wallNow: Date;
+  /** Those of these platforms are left alone. */
+  readonly except: readonly string[];
+}
+
+/** What is owed now, except to some platforms; seldom asked, so that it is not built once. */
+const owedElsewhere = ({ tables }: Reader, { now, wallNow, except }: Owed) => {
+  const { lanes, conversations: c } = tables;
+  return and(
+    isNotNull(lanes.owedAt),
+    lte(lanes.owedAt, now),
+    or(isNull(lanes.leasedUntil), lte(lanes.leasedUntil, wallNow)),
+    sql`not exists (select 1 from ${c} where ${c.id} = ${lanes.id} and ${inArray(c.platform, [...except])})`,
+  );
+};
+
+/** Where lanes lead to, by their ids. */
+async function platformsOf(db: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { conversations: c } = db.tables;
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: c.id, platform: c.platform })
+    .from(c)
+    .where(inArray(c.id, [...ids]));
+  return new Map(rows.map(({ id, platform }) => [id, platform]));
+}
+
 /** Whether any lane owes something now that nobody is sending. */
-export async function anyLaneOwed(db: Reader, now: Date, wallNow: Date): Promise<boolean> {
+export async function anyLaneOwed(db: Reader, owed: Owed): Promise<boolean> {
   const { lanes } = db.tables;
+  const { now, wallNow, except } = owed;
+  if (except.length > 0)
+    return (await db.select({ id: lanes.id }).from(lanes).where(owedElsewhere(db, owed)).limit(1)).length > 0;
   const rows = await db
     .hot('any lane owed', (q) =>
       q.select({ id: lanes.id }).from(lanes).where(owedNow(db.tables)).limit(1).prepare('any_lane_owed'),
@@ -94,10 +129,39 @@ export async function anyLaneOwed(db: Reader, now: Date, wallNow: Date): Promise
 /** Takes up to `limit` lanes that owe something now and that nobody is sending. */
 export async function leaseLanes(
   w: Writer,
-  lease: { by: string; until: Date; wallNow: Date; now: Date; limit: number },
+  lease: Owed & { by: string; until: Date; limit: number },
 ): Promise<readonly LeasedLane[]> {
   const { lanes } = w.tables;
-  const due = await w
+  const due = (await dueLanes(w, lease)).map(({ id }) => id);
+  const platforms = await platformsOf(w, due);
+  const taken: LeasedLane[] = [];
+  for (const id of due) {
+    const rows = await w
+      .update(lanes)
+      .set({ leasedBy: lease.by, leasedUntil: lease.until })
+      .where(eq(lanes.id, id))
+      .returning({ organizationId: lanes.organizationId });
+    for (const { organizationId } of rows)
+      taken.push({ lane: id, organizationId, platform: platforms.get(id) ?? '' });
+  }
+  return taken;
+}
+
+async function dueLanes(
+  w: Writer,
+  lease: Owed & { readonly limit: number },
+): Promise<readonly { readonly id: string }[]> {
+  const { lanes } = w.tables;
+  if (lease.except.length > 0)
+    return await w.claimed(
+      w
+        .select({ id: lanes.id })
+        .from(lanes)
+        .where(owedElsewhere(w, lease))
+        .orderBy(asc(lanes.owedAt), asc(lanes.id))
+        .limit(lease.limit),
+    );
+  return await w
     .hot('owed lanes', (q) =>
       w
         .claimed(
@@ -111,16 +175,6 @@ export async function leaseLanes(
         .prepare('owed_lanes'),
     )
     .execute({ now: lease.now, wallNow: lease.wallNow, limit: lease.limit });
-  const taken: LeasedLane[] = [];
-  for (const { id } of due) {
-    const rows = await w
-      .update(lanes)
-      .set({ leasedBy: lease.by, leasedUntil: lease.until })
-      .where(eq(lanes.id, id))
-      .returning({ organizationId: lanes.organizationId });
-    for (const row of rows) taken.push({ lane: id, organizationId: row.organizationId });
-  }
-  return taken;
 }
 
 /** The delivery of the lane whose turn it is. */

@@ -1,5 +1,6 @@
 /** Two equal replicas on one database: nothing runs twice, nothing is said twice, nothing gets lost between them. */
 import { expect, test } from 'vitest';
+import { anyLaneOwed, leaseLanes } from '../../../src/store/queries/outbox.js';
 import { reading } from '../../support/chatPlatform.js';
 import type { World } from '../../support/world.js';
 import { done, engines, replicas, send } from './engines.js';
@@ -28,6 +29,22 @@ for (const [engine, makeUrl] of Object.entries(engines)) {
     );
     const expected = Array.from({ length: 64 }, (_, i) => `INC-2026-${String(i + 1).padStart(3, '0')}`);
     expect(answers.map((a) => referenceOf(a.value)).sort()).toEqual(expected);
+  });
+
+  test(`what is owed to a platform that has no place free is left alone, and all else is leased: ${engine}`, async () => {
+    const [world] = await replicas(await makeUrl(), 1);
+    if (world === undefined) throw new Error('There is no replica.');
+    await done(send(world, 'Emil', 'declare', { title: 'Down' }));
+    const [now, wallNow] = [world.clock.now(), new Date(Date.now() + 60_000)];
+    const lease = { now, wallNow, by: 'test', until: new Date(Date.now() + 120_000), limit: 10 };
+    const leased = (...except: string[]) =>
+      world.store.tx((w) => leaseLanes(w, { ...lease, except }), { waits: true });
+    expect(await anyLaneOwed(world.store.read, { ...lease, except: ['double'] })).toBe(false);
+    expect(await leased('double')).toEqual([]);
+    expect(await anyLaneOwed(world.store.read, { ...lease, except: ['other'] })).toBe(true);
+    const lanes = await leased('other');
+    expect(lanes.map(({ platform }) => platform)).toEqual(lanes.map(() => 'double'));
+    expect(lanes.length).toBeGreaterThan(0);
   });
 
   test(`of 32 who acknowledge at once one wins, and all others are told who: ${engine}`, async () => {
