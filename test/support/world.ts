@@ -114,6 +114,7 @@ export async function createWorld(options: WorldOptions = {}) {
       ...more,
     });
 
+  let isDead = false;
   return {
     store,
     clock,
@@ -170,8 +171,13 @@ export async function createWorld(options: WorldOptions = {}) {
     mover,
     advance: (minutes: number): Promise<void> => agenda.advance(minutes * 60_000, mover),
     /** The process is gone, whatever it had in hand. */
-    kill: (): Promise<void> => store.close(),
+    kill: async (): Promise<void> => {
+      isDead = true;
+      await store.close();
+    },
     close: async (): Promise<void> => {
+      // What a dead process had in hand is never answered: nobody waits for that.
+      if (isDead) return;
       await worker.stop();
       await deferred.idle();
       await store.close();
