@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+/** Every one of the many processes compiles the same modules. */
+const COMPILED = join(tmpdir(), 'muster-compiled');
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 export const ADMIN_TOKEN = 'test-admin-token';
 
@@ -32,7 +34,7 @@ export async function freePort(): Promise<number> {
 
 const launch = (env: Record<string, string>): ChildProcess =>
   spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'], TZ: 'UTC', ...env },
+    env: { PATH: process.env['PATH'], TZ: 'UTC', NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
