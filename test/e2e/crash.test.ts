@@ -7,7 +7,7 @@ import { reading } from '../support/chatPlatform.js';
 import { freshDatabase } from '../support/postgres.js';
 import { call, freePort, type Running, scratch, startProcess } from '../support/process.js';
 
-const KILLS = 6;
+const KILLS = 4;
 const CALLERS = 6;
 /** How many requests are answered before the next kill. */
 const BETWEEN_KILLS = 25;
