@@ -1,19 +1,16 @@
 /** Command lines in what we say, as people type them on the platform where they read it. */
-import type { Block, Markdown, Message } from '../domain/message.js';
+import { type Block, type Markdown, type Message, withCode } from '../domain/message.js';
 
 /** How a command of a family is typed; undefined for what is no command there. */
 export type Typed = (family: string, words: string) => string | undefined;
 
-// What is escaped is somebody's own; only we write code.
-const CODE = /\\.|`([^`]*)`/gsu;
 const COMMAND = /^\/([a-z]+)(?: (.*))?$/su;
 
 const inMarkdown = (markdown: Markdown, typed: Typed): Markdown =>
-  markdown.replace(CODE, (whole, code?: string) => {
-    const [, family, words = ''] = COMMAND.exec(code ?? '') ?? [];
-    const line = family === undefined ? undefined : typed(family, words);
-    return line === undefined ? whole : `\`${line.trim()}\``;
-  }) as Markdown;
+  withCode(markdown, (code) => {
+    const [, family, words = ''] = COMMAND.exec(code) ?? [];
+    return (family === undefined ? undefined : typed(family, words)?.trim()) ?? code;
+  });
 
 function inBlock(block: Block, typed: Typed): Block {
   switch (block.type) {

@@ -118,6 +118,15 @@ export function md(strings: TemplateStringsArray, ...values: readonly Interpolat
 /** Puts finished Markdown into another {@link md}. */
 export const part = (markdown: Markdown): MarkdownPart => ({ type: 'markdown', markdown });
 
+// What is escaped is somebody's own; only we write code.
+const CODE = /\\.|`([^`]*)`/gsu;
+
+/** Markdown with other words between its backticks; a backtick among them would end them, and is left out. */
+export const withCode = (markdown: Markdown, words: (code: string) => string): Markdown =>
+  markdown.replace(CODE, (whole, code?: string) =>
+    code === undefined ? whole : `\`${words(code).replaceAll('`', '')}\``,
+  ) as Markdown;
+
 /** A person as a value. */
 export const person = (who: Person): Value => ({ type: 'people', people: [who] });
 

@@ -1,5 +1,4 @@
 /** Asking the core, and getting what it answers before the person: in a dialog, in a line on the card, or as a message. */
-import type { Aside } from '../../core/chat/aside.js';
 import { Forms, type KeptForm } from '../../core/chat/forms.js';
 import type { InTime } from '../../core/dispatch/deferred.js';
 import type { Answer, Asked } from '../../core/dispatch/request.js';
@@ -81,7 +80,8 @@ export class Answers {
     if (answer.type === 'form')
       return await this.formDialog(asker, { form: answer.form, extra }, formId ?? this.parts.newId());
     // What was handed over before is not handed over again; the dialog still says what it was.
-    const isFirst = answer.type !== 'done' || answer.document === undefined || (await this.#isFirst(key));
+    const isFirst =
+      answer.type !== 'done' || answer.document === undefined || (await this.parts.telling.isFirst(key));
     const message = isFirst ? await this.#words(asker, answer) : undefined;
     return message === undefined ? undefined : await this.notice(asker.tenant, message);
   }
@@ -124,11 +124,6 @@ export class Answers {
     return await this.parts.telling.reader(tenant, people);
   }
 
-  /** A form that cannot be opened by itself: a card opens it. */
-  async waits(asker: Asker, form: Form, extra: KeptForm['extra'] = null): Promise<void> {
-    await this.#waits(asker, form, extra);
-  }
-
   /** What there is to say; undefined where it is said by itself, in the room or by a file. */
   async #words(asker: Asker, answer: Exclude<InTime, { type: 'form' }>): Promise<Message | undefined> {
     switch (answer.type) {
@@ -147,10 +142,7 @@ export class Answers {
     }
   }
 
-  #isFirst(key: string): ReturnType<Aside['isFirst']> {
-    return this.parts.telling.isFirst(key);
-  }
-
+  /** A form that cannot be opened by itself: a card opens it. */
   async #waits(asker: Asker, form: Form, extra: KeptForm['extra']): Promise<void> {
     const id = await this.forms.keep(keptFor(asker, form, extra));
     await this.parts.telling.tell(asker, formWaits(form), id);

@@ -18,17 +18,13 @@ export interface OfferedFile {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** A message of ours: one of a card, words or a file, for several together may be split (facts page, section 4). */
+/** A message of ours: a card or a file, for several together may be split (facts page, section 4). */
 export interface Outgoing {
   readonly card?: Card;
-  /** Words instead of a card. */
-  readonly text?: string;
   /** A file instead of a card; it is asked for before it is handed over. */
   readonly file?: OfferedFile;
   /** What notifications and lists of chats show of a card. */
   readonly summary?: string;
-  /** Shown in the activity feed of whoever reads it, as far as their settings let it. */
-  readonly alert?: boolean;
 }
 
 /** A conversation as Teams has it: `a:…`, `19:…@thread.v2`, or a thread of a channel, `19:…@thread.tacv2;messageid=…`. */
@@ -65,8 +61,8 @@ export interface Limit {
 
 /** Nothing here is tried twice: the outbox does that. @throws {TeamsProblem} whatever goes wrong. */
 export interface Connector {
-  /** Sends to a conversation; `replyTo`: beneath that message. Answers the message's id. */
-  send(at: At, message: Outgoing, options?: Limit & { readonly replyTo?: string }): Promise<string>;
+  /** Sends to a conversation, and answers the message's id. */
+  send(at: At, message: Outgoing, options?: Limit): Promise<string>;
   update(at: At, messageId: string, message: Outgoing, options?: Limit): Promise<void>;
   /** Begins a thread in a channel with a message; answers the id of that message, which is the thread's as well. */
   startThread(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { atLeast } from '../../core/people/roles.js';
 import { DeliveryProblem, type RoomRef } from '../../core/ports.js';
 import type { Person } from '../../domain/message.js';
-import { forget, remember, remembered } from '../../store/queries/adapterState.js';
+import { forget, remember, remembered, rememberedOf } from '../../store/queries/adapterState.js';
 import { conversationAnywhere, conversationByExternalId } from '../../store/queries/conversations.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { PeopleQueries, type User } from '../../store/queries/people.js';
@@ -104,11 +104,13 @@ export class TeamsPeople {
   /** How messages name these people. */
   async reader(organizationId: string, personIds: readonly string[]): Promise<Reader> {
     const users = await this.#queries(organizationId).usersByIds(personIds);
-    const known = new Map<string, { readonly id: string; readonly name: string }>();
-    for (const { id, name, teamsUserId } of users) {
-      const mentioned = (await this.mriOf(id)) ?? teamsUserId;
-      if (mentioned !== null) known.set(id, { id: mentioned, name });
-    }
+    const mris = await this.#mrisOf(users.map(({ id }) => id));
+    const known = new Map(
+      users.flatMap(({ id, name, teamsUserId }) => {
+        const mentioned = mris.get(id) ?? teamsUserId;
+        return mentioned === null ? [] : [[id, { id: mentioned, name }]];
+      }),
+    );
     return { mentionOf: (personId) => known.get(personId), publicUrl: this.parts.publicUrl };
   }
 
@@ -138,7 +140,7 @@ export class TeamsPeople {
   async directOf(tenant: Tenant, userId: string): Promise<At> {
     const user = await this.#queries(tenant.organizationId).user(userId);
     const person = { id: userId, name: user?.name ?? 'Somebody' };
-    const conversation = await this.#open({ tenant, ...tenant }, tenant.organizationId, person);
+    const conversation = await this.#open({ ...tenant, tenant }, tenant.organizationId, person);
     const { serviceUrl } = await this.services.of(tenant.id, conversation);
     return { conversation, serviceUrl };
   }
@@ -156,21 +158,26 @@ export class TeamsPeople {
    * Who is shown their own view of a card by itself: people who may act, by what Teams calls them. Those of the incident come
    * first; Teams takes only so many.
    */
-  async refreshersOf(
-    organizationId: string,
-    _room: string,
-    incidentId: string | null,
-  ): Promise<readonly string[]> {
+  async refreshersOf(organizationId: string, incidentId: string | null): Promise<readonly string[]> {
     const first = await this.#membersOf(organizationId, incidentId);
     const active = await this.#queries(organizationId).activeUsers(MOST_CANDIDATES);
     const others = active.filter(({ role }) => atLeast(role, 'RESPONDER')).map(({ id }) => id);
-    const mris: string[] = [];
-    for (const userId of [...new Set([...first, ...others])].slice(0, MOST_CANDIDATES)) {
-      const mri = await this.mriOf(userId);
-      if (mri !== undefined) mris.push(mri);
-      if (mris.length === MOST_REFRESHERS) break;
-    }
-    return mris;
+    // In the order in which they were asked for.
+    const mris = await this.#mrisOf([...new Set([...first, ...others])].slice(0, MOST_CANDIDATES));
+    return [...mris.values()].slice(0, MOST_REFRESHERS);
+  }
+
+  /** What Teams calls these people, as far as it is known, in their order. */
+  async #mrisOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { store, clock } = this.parts;
+    const keys = userIds.map((id) => mriAt(id).key);
+    const kept = await rememberedOf(store.read, TEAMS, keys, clock.wallNow());
+    return new Map(
+      userIds.flatMap((id) => {
+        const { data } = mriShape.safeParse(kept.get(mriAt(id).key));
+        return data === undefined ? [] : [[id, data]];
+      }),
+    );
   }
 
   async #membersOf(organizationId: string, incidentId: string | null): Promise<readonly string[]> {

@@ -103,7 +103,7 @@ async function actionsFor(errand: Errand, about: About, incidentId: string | nul
       opensForm: (line) => expectsForm(registry, line, NOWHERE),
     };
   }
-  const userIds = await base.people.refreshersOf(organizationId, room, incidentId);
+  const userIds = await base.people.refreshersOf(organizationId, incidentId);
   await base.views.keep(viewId, { message, organizationId, conversation: room });
   return { type: 'view', refresh: { id: viewId, userIds } };
 }

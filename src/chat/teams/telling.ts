@@ -4,7 +4,7 @@ import { expectsForm, mayOffer } from '../../core/dispatch/expecting.js';
 import type { Message } from '../../domain/message.js';
 import type { Viewer } from '../../store/queries/viewer.js';
 import type { Asker, Spot } from './asker.js';
-import type { At, Card, Outgoing } from './connector.js';
+import type { At, Outgoing } from './connector.js';
 import { type Files, offered } from './files.js';
 import { TEAMS, type TeamsParts, type Tenant } from './parts.js';
 import type { TeamsPeople } from './people.js';
@@ -57,12 +57,6 @@ export class Telling {
     });
     if (people.length === 0 && !offersAnything(message)) this.#rendered.set(message, rendered);
     return rendered;
-  }
-
-  /** A message that stands nowhere else, as in a dialog: nothing can be done with it there. */
-  async plain(tenant: Tenant, message: Message): Promise<Card> {
-    const reader = await this.reader(tenant, peopleIn(message));
-    return renderMessage(message, reader, { type: 'none' }).card;
   }
 
   /**

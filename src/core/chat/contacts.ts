@@ -99,7 +99,7 @@ export class Contacts<H extends Home> {
   }
 
   /** The user, if they are here already. */
-  known({ organizationId }: H, id: string): Promise<User | undefined> {
+  known({ organizationId }: Pick<Home, 'organizationId'>, id: string): Promise<User | undefined> {
     return userByContact(this.parts.store.read, organizationId, this.directory.key, id);
   }
 

@@ -1,5 +1,5 @@
 /** What islands remember for themselves: installations, open forms, cursors. Keys are the island's own. */
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Reader, Writer } from '../store.js';
 import { insertRowIfNew } from './rows.js';
 
@@ -44,6 +44,28 @@ export async function rememberedLocked(w: Writer, { island, key }: Place): Promi
     )
     .execute({ island, key });
   return row?.value;
+}
+
+/** What is kept under these keys, by key: as {@link remembered}, in one query however many there are. */
+export async function rememberedOf(
+  db: Reader,
+  island: string,
+  keys: readonly string[],
+  wallNow: Date,
+): Promise<ReadonlyMap<string, unknown>> {
+  if (keys.length === 0) return new Map();
+  const { adapterState: t } = db.tables;
+  const rows = await db
+    .select({ key: t.key, value: t.value })
+    .from(t)
+    .where(
+      and(
+        eq(t.island, island),
+        inArray(t.key, [...new Set(keys)]),
+        or(isNull(t.expiresAt), gt(t.expiresAt, wallNow)),
+      ),
+    );
+  return new Map(rows.map(({ key, value }) => [key, value]));
 }
 
 /** Everything whose key begins with `prefix`, by key. */

@@ -197,18 +197,6 @@ describe('what can be done', () => {
       expect(said.includes('"title":"Acknowledge"')).toBe(may);
     }
   });
-
-  test('is shown anew to at most sixty, those of the incident first', async () => {
-    const world = await givenTeams();
-    const { people } = world.base;
-    for (const { id, teamsUserId } of world.users)
-      await people.met(world.organizationId, id, { mri: `29:${id}`, entraId: teamsUserId ?? '' });
-    const mris = await people.refreshersOf(world.organizationId, 'any', null);
-    expect(mris.length).toBeLessThanOrEqual(60);
-    const viewers = world.users.filter(({ role }) => role === 'VIEWER').map(({ id }) => `29:${id}`);
-    expect(mris.filter((mri) => viewers.includes(mri))).toEqual([]);
-    expect(mris).toContain(`29:${personNamed(world, 'Ada').id}`);
-  });
 });
 
 describe('a new room', () => {

@@ -2,10 +2,12 @@
 import { createServer } from 'node:http';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createConnector } from '../../../src/chat/teams/botFramework/connector.js';
+import type { Outgoing } from '../../../src/chat/teams/connector.js';
 import { createGraph } from '../../../src/chat/teams/graphClient.js';
 import { BOT_SCOPE, createTokens, GRAPH_SCOPE } from '../../../src/chat/teams/tokens.js';
 import { LEAST_MS } from '../../../src/chat/teams/wire.js';
 import { listening } from '../../support/slack/listening.js';
+import { wordsOf } from '../../support/teams/cards/walk.js';
 import { givenTeams, settingsOf, type TeamsWorld } from './platformGiven.js';
 
 const MINUTE = 60_000;
@@ -163,11 +165,16 @@ describe('a token', () => {
   });
 });
 
+/** A card of nothing else. */
+const words = (text: string): Outgoing => ({
+  card: { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text, wrap: true }] },
+});
+
 describe('a call', () => {
   const send = ({ tenant, teams }: TeamsWorld, limitMs?: number) =>
     tenant.connector.startThread(
       { channelId: teams.team().id, serviceUrl: teams.serviceUrl },
-      { text: 'Hello' },
+      words('Hello'),
       limitMs === undefined ? {} : { limitMs },
     );
   const posts = ({ teams }: TeamsWorld) => teams.callsTo('connector', 'POST');
@@ -237,10 +244,7 @@ describe('a call', () => {
     await expect(send(world)).rejects.toMatchObject({ retryAfterMs: 10_000 });
     expect(posts(world)).toHaveLength(1);
     const { connector } = world.tenant;
-    await connector.startThread(
-      { channelId: other.id, serviceUrl: world.teams.serviceUrl },
-      { text: 'There' },
-    );
+    await connector.startThread({ channelId: other.id, serviceUrl: world.teams.serviceUrl }, words('There'));
     world.pass(10_000);
     await send(world);
     expect(posts(world)).toHaveLength(3);
@@ -252,7 +256,7 @@ describe('a call', () => {
     const { url } = await serving(() => ({ status: 307, headers: { location: `${elsewhere.url}/` } }));
     const { connector } = world.tenant;
     await expect(
-      connector.send({ conversation: 'a:1', serviceUrl: `${url}/` }, { text: 'Hello' }),
+      connector.send({ conversation: 'a:1', serviceUrl: `${url}/` }, words('Hello')),
     ).rejects.toMatchObject({ permanent: false });
     expect(elsewhere.paths).toEqual([]);
   });
@@ -282,9 +286,9 @@ describe('a call', () => {
     const tokens = tokensOf(world, { anonymous: true });
     const connector = createConnector({ appId: 'x', tokens, clock, tenantId: 't' });
     const unreadable = { code: 'unreadable', permanent: false };
-    await expect(
-      connector.send({ conversation: 'a:1', serviceUrl: url }, { text: 'x' }),
-    ).rejects.toMatchObject(unreadable);
+    await expect(connector.send({ conversation: 'a:1', serviceUrl: url }, words('x'))).rejects.toMatchObject(
+      unreadable,
+    );
     const graph = createGraph({ tokens, clock, tenantId: 't', graphUrl: url });
     const read = (): never => {
       throw new Error('not that');
@@ -308,12 +312,14 @@ describe('the connector', () => {
     const { connector } = world.tenant;
     const { serviceUrl } = world.teams;
     const channelId = world.teams.team().id;
-    const id = await connector.startThread({ channelId, serviceUrl }, { text: 'One' });
+    const id = await connector.startThread({ channelId, serviceUrl }, words('One'));
     const thread = { conversation: `${channelId};messageid=${id}`, serviceUrl };
-    const reply = await connector.send(thread, { text: 'Two' }, { replyTo: id });
-    await connector.update(thread, id, { text: 'One, later' });
+    const reply = await connector.send(thread, words('Two'));
+    await connector.update(thread, id, words('One, later'));
     const general = world.teams.conversation(channelId);
-    expect(general.messages.map(({ id: messageId, threadId, text }) => [messageId, threadId, text])).toEqual([
+    expect(
+      general.messages.map(({ id: messageId, threadId, card }) => [messageId, threadId, wordsOf(card)]),
+    ).toEqual([
       [id, id, 'One, later'],
       [reply, id, 'Two'],
     ]);

@@ -86,14 +86,12 @@ export function createConnector(parts: ConnectorParts): Connector {
   const wire = new Wire(clock);
   const bot = { id: `28:${appId}`, name: 'Muster' };
 
-  const activity = ({ card, text, file, summary, alert }: Outgoing): Partial<Activity> => ({
+  const activity = ({ card, file, summary }: Outgoing): Partial<Activity> => ({
     type: 'message',
     from: bot,
     ...(card === undefined ? {} : { attachments: [{ contentType: `${CARDS}.adaptive`, content: card }] }),
     ...(file === undefined ? {} : { attachments: [consentFor(file)] }),
-    ...(text === undefined ? {} : { text, textFormat: 'plain' }),
     ...(summary === undefined ? {} : { summary }),
-    ...(alert === true ? { channelData: { notification: { alert: true } } } : {}),
   });
 
   async function ask<T>(
@@ -128,17 +126,13 @@ export function createConnector(parts: ConnectorParts): Connector {
 
   return {
     send: async ({ conversation, serviceUrl }, message, options) => {
-      const beneath = options?.replyTo === undefined ? '' : `/${encodeURIComponent(options.replyTo)}`;
       const { id } = await ask(
         {
           method: 'POST',
           serviceUrl,
-          path: conversations(conversation, `activities${beneath}`),
+          path: conversations(conversation, 'activities'),
           name: 'activities',
-          body: {
-            ...activity(message),
-            ...(options?.replyTo === undefined ? {} : { replyToId: options.replyTo }),
-          },
+          body: activity(message),
           bucket: whole(conversation),
           shape: idShape,
         },

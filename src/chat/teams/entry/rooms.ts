@@ -115,20 +115,7 @@ async function gone(island: Island, activity: Activity, tenant: Tenant): Promise
   parts.log.info({ tenant: tenant.id, personal: isPersonal(activity) }, 'the app was removed in Teams');
   if (!isPersonal(activity)) return;
   const user = activity.from.aadObjectId ?? (await people.entraIdOf(tenant.organizationId, activity.from.id));
-  const known =
-    typeof user === 'string'
-      ? await island.contacts.known(
-          {
-            organizationId: tenant.organizationId,
-            id: tenant.id,
-            tenant,
-            at: atOf(activity),
-            mri: null,
-            timezone: null,
-          },
-          user,
-        )
-      : undefined;
+  const known = typeof user === 'string' ? await island.contacts.known(tenant, user) : undefined;
   if (known !== undefined) await people.blocked(known.id);
 }
 

@@ -28,9 +28,8 @@ const placesIn = (value: unknown, way: readonly string[] = []): (readonly string
 
 const replaced = (value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown => {
   if (key === undefined) return by;
-  const copy: Record<string, unknown> = Array.isArray(value)
-    ? (Object.assign([], value) as unknown as Record<string, unknown>)
-    : Object.assign({}, value);
+  if (Array.isArray(value)) return value.map((one, i) => (String(i) === key ? replaced(one, rest, by) : one));
+  const copy: Record<string, unknown> = Object.assign({}, value);
   copy[key] = replaced(copy[key], rest, by);
   return copy;
 };
