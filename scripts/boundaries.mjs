@@ -53,7 +53,14 @@ export const packagesOf = [
   { packages: ['@opentelemetry/[^/]+'], only: ['^src/app/tracing'] },
   { packages: ['fastify', '@fastify/[^/]+'], only: ['^src/http/', '^src/web/', '^src/chat/', '^src/app/'] },
   {
-    packages: ['preact', 'preact-render-to-string', 'htmx\\.org', 'htmx-ext-sse'],
+    packages: [
+      'preact',
+      'preact-render-to-string',
+      'htmx\\.org',
+      'htmx-ext-sse',
+      '@lucide/icons',
+      'openid-client',
+    ],
     only: ['^src/web/'],
   },
   { packages: ['markdown-it'], only: ['^src/web/', '^src/chat/'] },

@@ -6,15 +6,11 @@ import type { Form } from '../domain/form.js';
 import type { ButtonGroup, Message } from '../domain/message.js';
 import { conversationByExternalId } from '../store/queries/conversations.js';
 import { IncidentQueries } from '../store/queries/incidents.js';
-import {
-  type Channel,
-  channelsSeen,
-  newestMessages,
-  type Posted,
-  pinnedMessage,
-  WORKSPACE,
-} from '../store/queries/workspace.js';
+import { type Channel, WORKSPACE } from '../store/queries/workspace/channels.js';
+import { channelsSeen } from '../store/queries/workspace/lists.js';
+import { newestMessages, type Posted, pinnedMessage } from '../store/queries/workspace/messages.js';
 import { offered } from './access/offered.js';
+import { incidentAside } from './aside/incident.js';
 import { type Cursor, formatCursor } from './live/cursor.js';
 import { pagesFor } from './organization/pages.js';
 import type { Visit, Web } from './parts.js';
@@ -110,13 +106,16 @@ export async function channelPage(
   extras: Extras = {},
 ): Promise<string> {
   const { store, newId, asset } = web;
-  const [shown, pinned, further, around] = await Promise.all([
+  const reading = readingOf(web, visit, channel.id);
+  const [shown, pinned, further, around, aside] = await Promise.all([
     newest(web, channel),
     pinnedMessage(store.read, channel.id),
     furtherIn(web, visit, channel),
     beside(web, visit),
+    incidentAside(web, visit, channel, reading),
   ]);
   return workspacePage({
+    aside,
     asset,
     channel,
     beside: around,
@@ -125,7 +124,7 @@ export async function channelPage(
     messages: shown.messages,
     before: shown.before,
     cursor: formatCursor(shown.cursor),
-    reading: readingOf(web, visit, channel.id),
+    reading,
     answer: extras.answer,
     form: extras.form,
     about: extras.about,

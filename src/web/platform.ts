@@ -7,17 +7,16 @@ import type { Viewer } from '../store/queries/viewer.js';
 import {
   addChannel,
   addMembers,
-  addMessage,
   type Channel,
   channelById,
   channelByKey,
-  editMessage,
   mayJoin,
   nameChannel,
   setChannelPrivate,
   setTopic,
   WORKSPACE,
-} from '../store/queries/workspace.js';
+} from '../store/queries/workspace/channels.js';
+import { addMessage, editMessage } from '../store/queries/workspace/posting.js';
 import type { Store, Writer } from '../store/store.js';
 
 export interface PlatformParts {

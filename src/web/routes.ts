@@ -1,11 +1,13 @@
 /** The island: every page, form and stream of the workspace, as one plugin for the one listener. */
+import { constants } from 'node:zlib';
+import fastifyCompress, { type FastifyCompressOptions } from '@fastify/compress';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { faultMessage, refusalMessage } from '../core/messages/replies.js';
 import { errorCatalogue, Refusal } from '../domain/errors.js';
 import { systemViewer } from '../store/queries/viewer.js';
-import { WORKSPACE } from '../store/queries/workspace.js';
+import { WORKSPACE } from '../store/queries/workspace/channels.js';
 import { refuseForeignHost, refuseForeignOrigin, secureHeaders } from './access/guard.js';
 import { assetRoutes, assetUrls } from './assets.js';
 import { Hub } from './live/hub.js';
@@ -22,11 +24,19 @@ import { noticePage } from './view/page.js';
 /** A form with 100 kB of text is answered politely, not cut off. */
 const BODY_LIMIT = 1024 * 1024;
 
+/** A page is mostly markup that repeats itself; the little that better compression saves is not worth the wait. */
+const COMPRESSION = {
+  encodings: ['br', 'gzip'],
+  brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  zlibOptions: { level: 4 },
+} satisfies FastifyCompressOptions;
+
 export const webRoutes =
   (parts: WebParts): FastifyPluginAsync =>
   async (app) => {
     const web: Web = { ...parts, asset: assetUrls() };
     const hub = new Hub(parts.store, undefined, parts.countWindows);
+    await app.register(fastifyCompress, COMPRESSION);
     await app.register(fastifyCookie);
     await app.register(fastifyFormbody, { bodyLimit: BODY_LIMIT });
 
@@ -39,7 +49,7 @@ export const webRoutes =
     // Open streams would keep the server from closing.
     app.addHook('preClose', async () => hub.close());
 
-    await app.register(assetRoutes);
+    assetRoutes(app);
     channelRoutes(app, web, hub);
     placeRoutes(app, web, hub);
     organizationRoutes(app, web);

@@ -1,7 +1,8 @@
 /** Links to incidents in what people say, shown as what they lead to: only what everybody may see, whoever reads it. */
 import { incidentIn, unfoldedAll } from '../core/chat/quoting.js';
 import { incidentsOfRooms } from '../store/queries/conversations.js';
-import { type Channel, type Posted, WORKSPACE } from '../store/queries/workspace.js';
+import { type Channel, WORKSPACE } from '../store/queries/workspace/channels.js';
+import type { Posted } from '../store/queries/workspace/messages.js';
 import type { Web } from './parts.js';
 import type { Said } from './view/message.js';
 

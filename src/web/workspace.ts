@@ -2,7 +2,7 @@
 import { announcementsKey } from '../core/outbox/send.js';
 import type { Clock, NewId } from '../core/ports.js';
 import { announcementsOf } from '../store/queries/conversations.js';
-import { WORKSPACE } from '../store/queries/workspace.js';
+import { WORKSPACE } from '../store/queries/workspace/channels.js';
 import type { Store } from '../store/store.js';
 import { openChannel } from './platform.js';
 

@@ -9,7 +9,7 @@ import { Registry } from '../../src/core/dispatch/registry.js';
 import { type Message, md, say } from '../../src/domain/message.js';
 import { PeopleQueries } from '../../src/store/queries/people.js';
 import { systemViewer } from '../../src/store/queries/viewer.js';
-import { addMessage, editMessage } from '../../src/store/queries/workspace.js';
+import { addMessage, editMessage } from '../../src/store/queries/workspace/posting.js';
 import { createWebPlatform } from '../../src/web/index.js';
 import { formatCursor, parseCursor } from '../../src/web/live/cursor.js';
 import { Hub } from '../../src/web/live/hub.js';

@@ -6,7 +6,8 @@ import { refusalMessage } from '../../src/core/messages/replies.js';
 import { errorCatalogue, Refusal } from '../../src/domain/errors.js';
 import type { Form } from '../../src/domain/form.js';
 import { type Message, md, person, say } from '../../src/domain/message.js';
-import type { Channel, Posted } from '../../src/store/queries/workspace.js';
+import type { Channel } from '../../src/store/queries/workspace/channels.js';
+import type { Posted } from '../../src/store/queries/workspace/messages.js';
 import { Card } from '../../src/web/view/card.js';
 import { FormDialog } from '../../src/web/view/form.js';
 import { linkTarget } from '../../src/web/view/markdown.js';
@@ -76,6 +77,11 @@ const message = (body: Message, author: Posted['author'] = null): Posted => ({
   pinned: false,
   at,
   editedAt: null,
+  deletedAt: null,
+  threadId: null,
+  replies: 0,
+  lastReplyAt: null,
+  mentions: null,
 });
 
 describe.each(attacks.map((text) => ({ label: text.slice(0, 60), text })))('$label', ({ text }) => {
@@ -195,6 +201,7 @@ describe.each(attacks.map((text) => ({ label: text.slice(0, 60), text })))('$lab
     const markup = workspacePage({
       asset: (name) => `/assets/${name}`,
       channel,
+      aside: null,
       beside: {
         channels: [{ ...channel, incident: { severity: 'SEV1', status: 'DETECTED' } }],
         people: [],

@@ -3,7 +3,7 @@ import { inArray } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { setConversation } from '../../src/store/queries/conversations.js';
 import { systemViewer } from '../../src/store/queries/viewer.js';
-import { channelsSeen } from '../../src/store/queries/workspace.js';
+import { channelsSeen } from '../../src/store/queries/workspace/lists.js';
 import type { RunningApp } from '../support/app.js';
 import { declared, incidentsOf, messagesOf, nonce, privateOf } from './given.js';
 import { textOf } from './html.js';

@@ -178,19 +178,16 @@ export async function endAccess(
   userId: string,
   at: Date,
 ): Promise<{ readonly tokens: number; readonly sessions: number }> {
-  const { tokens: t } = w.tables;
-  const all = await w.select({ id: t.id }).from(t).where(eq(t.userId, userId));
-  if (all.length === 0) return { tokens: 0, sessions: 0 };
+  const { tokens: t, sessions: s, signIns: i } = w.tables;
   const revoked = await w
     .update(t)
     .set({ revokedAt: at })
     .where(and(eq(t.userId, userId), isNull(t.revokedAt)))
     .returning({ id: t.id });
-  const sessions = await endSessionsOf(
-    w,
-    all.map(({ id }) => id),
-  );
-  return { tokens: revoked.length, sessions };
+  const ended = await w.delete(s).where(eq(s.userId, userId)).returning({ id: s.id });
+  // A link that was sent must not let them in again.
+  await w.delete(i).where(eq(i.userId, userId));
+  return { tokens: revoked.length, sessions: ended.length };
 }
 
 /** Ends the sign-ins that were made with these tokens. */

@@ -42,7 +42,7 @@ const bind = (
   return bound;
 };
 
-/** Inserts one row, every column named: there are no defaults in the schema. */
+/** Inserts one row, every column named: a default in the schema only fills in rows that are older than its column. */
 export async function insertRow<T extends PgTable>(
   w: Writer,
   table: T,

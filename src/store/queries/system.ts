@@ -176,13 +176,13 @@ export const sessionById = async (
   db: Reader,
   id: string,
   now: Date,
-): Promise<{ token: Token; user: Row<'users'> } | undefined> => {
+): Promise<{ session: Row<'sessions'>; token: Token | null; user: Row<'users'> } | undefined> => {
   const { sessions: s, tokens: t, users: u } = db.tables;
   const rows = await db
-    .select({ token: t, user: u })
+    .select({ session: s, token: t, user: u })
     .from(s)
-    .innerJoin(t, eq(t.id, s.tokenId))
-    .innerJoin(u, eq(u.id, t.userId))
+    .leftJoin(t, eq(t.id, s.tokenId))
+    .innerJoin(u, eq(u.id, s.userId))
     .where(
       and(
         eq(s.id, id),

@@ -72,10 +72,6 @@ export async function accessOf(
   const working = tokens.filter(
     ({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || expiresAt > now),
   );
-  const sessions = await db
-    .select({ expiresAt: s.expiresAt })
-    .from(s)
-    .innerJoin(t, eq(t.id, s.tokenId))
-    .where(and(eq(t.userId, userId)));
+  const sessions = await db.select({ expiresAt: s.expiresAt }).from(s).where(eq(s.userId, userId));
   return { tokens: working.length, sessions: sessions.filter(({ expiresAt }) => expiresAt > now).length };
 }

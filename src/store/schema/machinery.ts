@@ -2,6 +2,9 @@ import type { Kit } from './kit.js';
 import { type PeopleTables, USER_ROLES } from './people.js';
 
 export const INBOX_STATES = ['PENDING', 'DONE'] as const;
+/** How somebody showed who they are: with an API token, by a link that Muster gave them in chat, or at an identity provider. */
+export const SESSION_METHODS = ['TOKEN', 'LINK', 'OIDC'] as const;
+export const SIGN_IN_KINDS = ['LINK', 'OIDC'] as const;
 
 /** What makes the process safe to kill: timers, requests received, access, and what islands must remember. */
 export function defineMachinery(k: Kit, { organizations, users }: PeopleTables) {
@@ -82,23 +85,53 @@ export function defineMachinery(k: Kit, { organizations, users }: PeopleTables) 
     (t) => [k.index('tokens_organization_idx').on(t.organizationId), k.index('tokens_user_idx').on(t.userId)],
   );
 
-  /** Browser sign-ins; the id is the hash of what the cookie holds. */
+  /** Who is signed in in a browser; the id is the hash of what the cookie holds. */
   const sessions = k.table(
     'sessions',
     {
       id: k.text('id').primaryKey(),
+      /** What it is called in lists and in the audit log. */
+      publicId: k.text('public_id').notNull().unique(),
       organizationId: organizationId(),
-      tokenId: k
-        .text('token_id')
+      userId: k
+        .text('user_id')
         .notNull()
-        .references(() => tokens.id),
+        .references(() => users.id),
+      method: k.oneOf('method', SESSION_METHODS).notNull(),
+      /** The token it was begun with: it ends with it, and has no higher role. */
+      tokenId: k.text('token_id').references(() => tokens.id),
+      createdAt: k.instant('created_at').notNull(),
+      lastSeenAt: k.instant('last_seen_at').notNull(),
+      expiresAt: k.instant('expires_at').notNull(),
+      /** From where, and with what: so that people recognize it. */
+      address: k.text('address').notNull(),
+      agent: k.text('agent').notNull(),
+    },
+    (t) => [
+      k.index('sessions_token_idx').on(t.tokenId),
+      k.index('sessions_user_idx').on(t.userId),
+      k.index('sessions_organization_idx').on(t.organizationId),
+      k.index('sessions_expiry_idx').on(t.expiresAt),
+    ],
+  );
+
+  /** Signing in that was begun and not finished; the id is the hash of a secret, and each serves once. */
+  const signIns = k.table(
+    'sign_ins',
+    {
+      id: k.text('id').primaryKey(),
+      organizationId: organizationId(),
+      kind: k.oneOf('kind', SIGN_IN_KINDS).notNull(),
+      /** Who may finish it; null where that is to be found out. */
+      userId: k.text('user_id').references(() => users.id),
+      data: k.json<unknown>('data'),
       createdAt: k.instant('created_at').notNull(),
       expiresAt: k.instant('expires_at').notNull(),
     },
     (t) => [
-      k.index('sessions_token_idx').on(t.tokenId),
-      k.index('sessions_organization_idx').on(t.organizationId),
-      k.index('sessions_expiry_idx').on(t.expiresAt),
+      k.index('sign_ins_organization_idx').on(t.organizationId),
+      k.index('sign_ins_user_idx').on(t.userId),
+      k.index('sign_ins_expiry_idx').on(t.expiresAt),
     ],
   );
 
@@ -153,5 +186,5 @@ export function defineMachinery(k: Kit, { organizations, users }: PeopleTables) 
     value: k.json<unknown>('value').notNull(),
   });
 
-  return { timers, inbox, tokens, sessions, auditLog, counters, adapterState, systemState };
+  return { timers, inbox, tokens, sessions, signIns, auditLog, counters, adapterState, systemState };
 }

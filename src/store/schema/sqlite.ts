@@ -24,6 +24,7 @@ export const {
   inbox,
   tokens,
   sessions,
+  signIns,
   auditLog,
   counters,
   adapterState,
@@ -31,4 +32,9 @@ export const {
   channels,
   channelMembers,
   messages,
+  channelReads,
+  mentions,
+  messageWords,
+  presence,
+  savedViews,
 } = define(sqliteKit);

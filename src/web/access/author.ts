@@ -1,6 +1,6 @@
 import type { Authorship } from '../../core/audit.js';
 import type { Viewer } from '../../store/queries/viewer.js';
-import { WORKSPACE } from '../../store/queries/workspace.js';
+import { WORKSPACE } from '../../store/queries/workspace/channels.js';
 import type { Writer } from '../../store/store.js';
 import type { WebParts } from '../parts.js';
 

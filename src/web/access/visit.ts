@@ -42,7 +42,7 @@ async function sessionVisit(
   const session = await sessionById(store.read, hashSecret(secret), clock.wallNow());
   if (session === undefined || session.user.organizationId !== organizationId) return undefined;
   const { token, user } = session;
-  const viewer = viewerOf(user, token.role);
+  const viewer = viewerOf(user, token?.role);
   return { viewer, people: [], signedIn: true, push: viewer.role === 'ADMIN' };
 }
 
@@ -87,7 +87,19 @@ export async function signIn(
   const id = hashSecret(session);
   const expiresAt = new Date(now.getTime() + SESSION_MS);
   await store.tx(async (w) => {
-    await addSession(w, { id, organizationId, tokenId: token.id, createdAt: now, expiresAt });
+    await addSession(w, {
+      id,
+      publicId: parts.newId(),
+      organizationId,
+      userId: user.id,
+      method: 'TOKEN',
+      tokenId: token.id,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt,
+      address: request.ip,
+      agent: request.headers['user-agent'] ?? '',
+    });
     await audit(author(parts, w, viewerOf(user, token.role), request.id), {
       action: 'session.start',
       subjectType: 'session',
@@ -109,11 +121,11 @@ export async function signOut(parts: WebParts, request: FastifyRequest, reply: F
     await store.tx(async (w) => {
       // One that was over already is only tidied up.
       if (!(await endSession(w, id)) || session === undefined) return;
-      await audit(author(parts, w, viewerOf(session.user, session.token.role), request.id), {
+      await audit(author(parts, w, viewerOf(session.user, session.token?.role), request.id), {
         action: 'session.end',
         subjectType: 'session',
         subjectId: nameOf(id),
-        before: { tokenId: session.token.id },
+        before: { tokenId: session.session.tokenId },
         after: null,
       });
     });

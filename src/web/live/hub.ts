@@ -1,5 +1,5 @@
 /** All windows that are open at this process, woken when something changes anywhere. */
-import { channelTopic, workspaceTopic } from '../../store/queries/workspace.js';
+import { channelTopic, workspaceTopic } from '../../store/queries/workspace/channels.js';
 import type { Store } from '../../store/store.js';
 import type { Stream } from './stream.js';
 

@@ -1,28 +1,16 @@
 /** One window that shows a channel: it is sent what changed since what it has, and nothing is kept for it meanwhile. */
-import type { ButtonGroup } from '../../domain/message.js';
-import {
-  type Channel,
-  channelSeen,
-  channelsSeen,
-  messagesChanged,
-  messagesNumbered,
-  type Posted,
-  pinnedMessage,
-} from '../../store/queries/workspace.js';
-import { homePart } from '../organization/home.js';
-import { clockFacts, furtherIn, newest, readingOf } from '../page.js';
+import { type Channel, channelSeen } from '../../store/queries/workspace/channels.js';
+import { messagesChanged, messagesNumbered, type Posted } from '../../store/queries/workspace/messages.js';
+import { newest, readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
 import { withUnfolded } from '../unfolding.js';
-import { channelParts, clockParts, everything, listPart, news } from '../view/answer.js';
+import { everything, news } from '../view/answer.js';
 import type { Reading } from '../view/reading.js';
-import { HOME } from '../view/side.js';
+import { type Aspect, partsAround } from './around.js';
 import { type Cursor, formatCursor } from './cursor.js';
 
 /** A window that missed more changes than this gets all messages anew. */
 const CATCH_UP = 200;
-
-/** What may have changed: in the channel itself, or in what stands around it. */
-export type Aspect = 'channel' | 'workspace';
 
 /** The window's end of an open response. */
 export interface Line {
@@ -54,8 +42,7 @@ export class Stream {
   #cursor: Cursor;
   #ended = false;
   #running = false;
-  /** What could be done with the incident when it was looked at last. */
-  #known: { readonly state: string; readonly further: readonly ButtonGroup[] } | undefined;
+  readonly #around = partsAround();
   readonly #due = new Set<Aspect>();
   /** What was sent last of the parts around the messages, by their place. */
   readonly #sent = new Map<string, string>();
@@ -122,10 +109,11 @@ export class Stream {
     const { page } = this.parts;
     const reading = { ...readingOf(web, this.#visit, channelId), page };
     const said = page === undefined ? await this.#said(channel, reading) : { html: '', cursor: this.#cursor };
-    const around = [
-      ...(page === undefined && due.has('channel') ? await this.#channelParts(channel, reading) : []),
-      ...(due.has('workspace') ? await this.#workspaceParts(channel, reading) : []),
-    ].filter((part) => this.#isNews(part));
+    const window = { web, visit: this.#visit, channel, reading };
+    const around: string[] = [];
+    for (const part of this.#around)
+      if (due.has(part.aspect))
+        around.push(...(await part.look(window)).filter((html) => this.#isNews(html)));
     if (this.#ended) return;
     this.#cursor = said.cursor;
     const html = said.html + around.join('');
@@ -157,28 +145,6 @@ export class Stream {
       html: news({ appended: await unfold(appended), edited: await unfold(edited), neighbours }, reading),
       cursor,
     };
-  }
-
-  async #channelParts(channel: Channel, reading: Reading): Promise<readonly string[]> {
-    const pinned = await pinnedMessage(this.parts.web.store.read, channel.id);
-    return channelParts(channel, { pinned, further: await this.#further(channel, pinned) }, reading);
-  }
-
-  /** What can be done changes with the card, and is not looked for at every word that is said. */
-  async #further(channel: Channel, pinned: Posted | undefined): Promise<readonly ButtonGroup[]> {
-    const { role, clearance } = this.#visit.viewer;
-    const state = [pinned?.change, channel.private, channel.topic, role, clearance].join(' ');
-    if (this.#known?.state !== state)
-      this.#known = { state, further: await furtherIn(this.parts.web, this.#visit, channel) };
-    return this.#known.further;
-  }
-
-  async #workspaceParts(channel: Channel, reading: Reading): Promise<readonly string[]> {
-    const { web } = this.parts;
-    const channels = await channelsSeen(web.store.read, this.#visit.viewer);
-    const list = listPart(channels, channel, reading);
-    const home = reading.page === HOME ? [await homePart(web, this.#visit, reading)] : [];
-    return [list, ...home, ...clockParts(await clockFacts(web, this.#visit), reading)];
   }
 
   #isNews(part: string): boolean {

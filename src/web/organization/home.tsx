@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { type HomeSection, homeSections } from '../../core/messages/home.js';
 import type { Message } from '../../domain/message.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
-import { WORKSPACE } from '../../store/queries/workspace.js';
+import { WORKSPACE } from '../../store/queries/workspace/channels.js';
 import type { Visit, Web } from '../parts.js';
 import { Card } from '../view/card.js';
 import type { Sheet } from '../view/organization.js';

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { type ZodType, z } from 'zod';
 import type { Asked } from '../../core/dispatch/request.js';
 import { Refusal } from '../../domain/errors.js';
-import { type Channel, WORKSPACE } from '../../store/queries/workspace.js';
+import { type Channel, WORKSPACE } from '../../store/queries/workspace/channels.js';
 import { offered } from '../access/offered.js';
 import type { Visit, Web } from '../parts.js';
 import { fieldOf, fieldsOf } from '../routes/inputs.js';

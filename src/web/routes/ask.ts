@@ -7,7 +7,7 @@ import { errorCatalogue, Refusal } from '../../domain/errors.js';
 import { type Message, md, text } from '../../domain/message.js';
 import { conversationByExternalId } from '../../store/queries/conversations.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
-import { type Channel, WORKSPACE } from '../../store/queries/workspace.js';
+import { type Channel, WORKSPACE } from '../../store/queries/workspace/channels.js';
 import type { Visit, Web } from '../parts.js';
 import type { Asking, Outcome } from './respond.js';
 

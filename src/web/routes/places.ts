@@ -6,7 +6,7 @@ import { refusalMessage } from '../../core/messages/replies.js';
 import type { Mover } from '../../core/time/agenda.js';
 import { Refusal } from '../../domain/errors.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
-import { channelSeen, WORKSPACE } from '../../store/queries/workspace.js';
+import { channelSeen, WORKSPACE } from '../../store/queries/workspace/channels.js';
 import { becomePersona } from '../access/visit.js';
 import type { Hub } from '../live/hub.js';
 import { isPage } from '../organization/pages.js';

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Form } from '../../domain/form.js';
 import type { Message } from '../../domain/message.js';
-import type { Channel } from '../../store/queries/workspace.js';
+import type { Channel } from '../../store/queries/workspace/channels.js';
 import { channelPage, readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
 import {

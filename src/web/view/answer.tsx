@@ -2,7 +2,9 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Form } from '../../domain/form.js';
 import type { ButtonGroup, Message } from '../../domain/message.js';
-import type { Channel, ListedChannel, Posted } from '../../store/queries/workspace.js';
+import type { Channel } from '../../store/queries/workspace/channels.js';
+import type { ListedChannel } from '../../store/queries/workspace/lists.js';
+import type { Posted } from '../../store/queries/workspace/messages.js';
 import { Card } from './card.js';
 import { type ClockFacts, ClockNext, ClockText } from './clock.js';
 import { COMPOSER_NONCE } from './composer.js';

@@ -1,4 +1,4 @@
-import type { Channel } from '../../store/queries/workspace.js';
+import type { Channel } from '../../store/queries/workspace/channels.js';
 import { Hidden } from './post.js';
 import type { Reading } from './reading.js';
 

@@ -1,7 +1,7 @@
 /** The product's clock: what it says, and pushing it. */
 import type { ClockMode } from '../../core/ports.js';
 import { Back, type Whence } from './back.js';
-import { ClockIcon } from './icons.js';
+import { Icon } from './icons.js';
 import { Post } from './post.js';
 import { localTime, type Reading } from './reading.js';
 import { Time } from './time.js';
@@ -51,7 +51,7 @@ export function Clock({ clock, reading, current }: ClockProps) {
   return (
     <section class="clock" aria-label="Clock">
       <p>
-        <ClockIcon /> <span id="clock-now">{<ClockText clock={clock} reading={reading} />}</span>
+        <Icon name="clock" /> <span id="clock-now">{<ClockText clock={clock} reading={reading} />}</span>
       </p>
       {clock.push ? (
         <details>

@@ -1,6 +1,6 @@
 /** Where one writes. */
-import type { Channel } from '../../store/queries/workspace.js';
-import { SendIcon } from './icons.js';
+import type { Channel } from '../../store/queries/workspace/channels.js';
+import { Icon } from './icons.js';
 import { Hidden, Post } from './post.js';
 
 export const channelTitle = ({ kind, name }: Pick<Channel, 'kind' | 'name'>): string =>
@@ -19,6 +19,7 @@ const placeholders: Readonly<Record<Channel['kind'], (channel: Channel) => strin
   CHANNEL: (channel) => `Message ${channelTitle(channel)}, or /incident …`,
   ROOM: () => 'Message this room, or /incident …',
   DIRECT: () => 'A command, such as /incident list',
+  PEOPLE: () => 'A message, or /incident …',
 };
 
 export function Composer({ channel, nonce, text }: ComposerProps) {
@@ -39,7 +40,7 @@ export function Composer({ channel, nonce, text }: ComposerProps) {
         aria-describedby="keys"
       >{`\n${text}`}</textarea>
       <button type="submit" class="button primary" aria-label="Send">
-        <SendIcon />
+        <Icon name="send" />
       </button>
       <p id="unreached" role="alert" hidden>
         Muster could not be reached. What you typed is kept; please try again.

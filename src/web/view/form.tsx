@@ -1,6 +1,6 @@
 /** A form of the core as a dialog: the fields, their help, and what was wrong beside them. */
 import type { Form, FormValues } from '../../domain/form.js';
-import { CloseIcon, ToneIcon } from './icons.js';
+import { Icon, ToneIcon } from './icons.js';
 import { type FieldProps, helpId, Input, inputId, ONE, problemId, SEVERAL } from './input.js';
 import { Hidden, Post, Swap } from './post.js';
 import { Plain, Spoken } from './text.js';
@@ -102,7 +102,7 @@ export function FormDialog({ form, about, channelId, nonce, open }: DialogProps)
         {/* Sent by GET to the channel itself: without JavaScript this closes it, too. */}
         <form method="dialog" action={`/c/${channelId}`}>
           <button type="submit" class="plain" aria-label="Close">
-            <CloseIcon />
+            <Icon name="close" />
           </button>
         </form>
       </header>

@@ -1,14 +1,89 @@
-/** Our few pictures. Each is decoration: what it means also stands in words beside it. */
-import type { JSX } from 'preact';
+/** Pictures, all of one set. Each is decoration: what it means also stands in words beside it. */
+import bell from '@lucide/icons/icons/bell';
+import bookmark from '@lucide/icons/icons/bookmark';
+import check from '@lucide/icons/icons/check';
+import chevronDown from '@lucide/icons/icons/chevron-down';
+import circleCheck from '@lucide/icons/icons/circle-check';
+import clock from '@lucide/icons/icons/clock';
+import download from '@lucide/icons/icons/download';
+import ellipsis from '@lucide/icons/icons/ellipsis';
+import fastForward from '@lucide/icons/icons/fast-forward';
+import house from '@lucide/icons/icons/house';
+import info from '@lucide/icons/icons/info';
+import link from '@lucide/icons/icons/link';
+import list from '@lucide/icons/icons/list';
+import lock from '@lucide/icons/icons/lock';
+import menu from '@lucide/icons/icons/menu';
+import messages from '@lucide/icons/icons/message-square-text';
+import octagonAlert from '@lucide/icons/icons/octagon-alert';
+import panelRight from '@lucide/icons/icons/panel-right';
+import pencil from '@lucide/icons/icons/pencil';
+import pin from '@lucide/icons/icons/pin';
+import plug from '@lucide/icons/icons/plug';
+import printer from '@lucide/icons/icons/printer';
+import search from '@lucide/icons/icons/search';
+import send from '@lucide/icons/icons/send-horizontal';
+import trash from '@lucide/icons/icons/trash';
+import triangleAlert from '@lucide/icons/icons/triangle-alert';
+import users from '@lucide/icons/icons/users';
+import x from '@lucide/icons/icons/x';
+import { h } from 'preact';
 import type { Tone } from '../../domain/message.js';
 
-const Icon = ({ children, ...rest }: JSX.IntrinsicElements['svg']) => (
-  <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false" class="icon" {...rest}>
-    {children}
+/** By what they are for here. */
+const ICONS = {
+  alarm: bell,
+  bookmark,
+  check,
+  close: x,
+  clock,
+  connect: plug,
+  delete: trash,
+  done: circleCheck,
+  down: chevronDown,
+  download,
+  edit: pencil,
+  forward: fastForward,
+  home: house,
+  incidents: list,
+  link,
+  lock,
+  menu,
+  more: ellipsis,
+  panel: panelRight,
+  people: users,
+  pin,
+  print: printer,
+  search,
+  send,
+  thread: messages,
+  'tone-info': info,
+  'tone-good': circleCheck,
+  'tone-warning': triangleAlert,
+  'tone-danger': octagonAlert,
+} as const;
+export type IconName = keyof typeof ICONS;
+
+export const Icon = ({
+  name,
+  class: className = '',
+}: {
+  readonly name: IconName;
+  readonly class?: string;
+}) => (
+  <svg
+    viewBox="0 0 24 24"
+    width="16"
+    height="16"
+    aria-hidden="true"
+    focusable="false"
+    class={`icon ${className}`.trim()}
+  >
+    {ICONS[name].node.map(([tag, { key: _, ...attributes }]) => h(tag, attributes))}
   </svg>
 );
 
-/** Four arrows that meet: the sign of an assembly point. */
+/** Four arrows that meet: the sign of an assembly point, and ours. */
 export const Mark = () => (
   <svg viewBox="0 0 32 32" class="mark" aria-hidden="true" focusable="false">
     <rect width="32" height="32" rx="8" class="mark-ground" />
@@ -22,75 +97,6 @@ export const Mark = () => (
   </svg>
 );
 
-export const MenuIcon = () => (
-  <Icon>
-    <path d="M2 4h12M2 8h12M2 12h12" class="stroke" />
-  </Icon>
-);
-export const HomeIcon = () => (
-  <Icon>
-    <path d="M2 8 8 2.5 14 8M3.7 7v6.3h8.6V7" class="stroke" />
-  </Icon>
-);
-export const SendIcon = () => (
-  <Icon>
-    <path d="M2 8 14 2.5 10.5 14 7.8 9.2z" class="fill" />
-  </Icon>
-);
-export const CloseIcon = () => (
-  <Icon>
-    <path d="m3.5 3.5 9 9m0-9-9 9" class="stroke" />
-  </Icon>
-);
-export const LockIcon = () => (
-  <Icon>
-    <path d="M5 7V5.2a3 3 0 0 1 6 0V7" class="stroke" />
-    <rect x="3.5" y="7" width="9" height="6.5" rx="1.5" class="fill" />
-  </Icon>
-);
-export const PinIcon = () => (
-  <Icon>
-    <path
-      d="M9.5 1.8 14.2 6.5l-1.5.4-2.6 2.6-.3 3-1 1-2.9-2.9L2.5 14l-.5-.5 3.4-3.4L2.5 7.2l1-1 3-.3L9.1 3.3z"
-      class="fill"
-    />
-  </Icon>
-);
-export const ClockIcon = () => (
-  <Icon>
-    <circle cx="8" cy="8" r="6" class="stroke" />
-    <path d="M8 4.5V8l2.5 1.8" class="stroke" />
-  </Icon>
-);
-
-/** Each tone has a shape of its own, so that colour is never the only sign. */
-const toneShapes: Readonly<Record<Tone, JSX.Element | null>> = {
-  neutral: null,
-  info: (
-    <>
-      <circle cx="8" cy="8" r="6.5" class="fill" />
-      <path d="M8 7.3v4M8 4.6v.2" class="inner" />
-    </>
-  ),
-  good: (
-    <>
-      <circle cx="8" cy="8" r="6.5" class="fill" />
-      <path d="m5 8.2 2.1 2.1L11 6" class="inner" />
-    </>
-  ),
-  warning: (
-    <>
-      <path d="M8 1.5 15 14H1z" class="fill" />
-      <path d="M8 6v4M8 12v.2" class="inner" />
-    </>
-  ),
-  danger: (
-    <>
-      <path d="M5.2 1.2h5.6l4 4v5.6l-4 4H5.2l-4-4V5.2z" class="fill" />
-      <path d="M8 4.3v4.5M8 11.3v.2" class="inner" />
-    </>
-  ),
-};
 export const toneLabels: Readonly<Record<Tone, string>> = {
   neutral: '',
   info: 'Note',
@@ -99,5 +105,6 @@ export const toneLabels: Readonly<Record<Tone, string>> = {
   danger: 'Critical',
 };
 
+/** Each tone has a shape of its own, so that colour is never the only sign. */
 export const ToneIcon = ({ tone }: { readonly tone: Tone }) =>
-  toneShapes[tone] === null ? null : <Icon class={`icon tone-icon tone-${tone}`}>{toneShapes[tone]}</Icon>;
+  tone === 'neutral' ? null : <Icon name={`tone-${tone}`} class={`tone-icon tone-${tone}`} />;

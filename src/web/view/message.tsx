@@ -1,6 +1,6 @@
 /** What was said in a channel. */
 import type { Message } from '../../domain/message.js';
-import type { Posted } from '../../store/queries/workspace.js';
+import type { Posted } from '../../store/queries/workspace/messages.js';
 import { Card, Quote } from './card.js';
 import { Mark } from './icons.js';
 import { Quoting } from './quoting.js';

@@ -1,9 +1,9 @@
 /** A page of the organization, in the place of a channel. */
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { Channel } from '../../store/queries/workspace.js';
+import type { Channel } from '../../store/queries/workspace/channels.js';
 import { Composer } from './composer.js';
-import { MenuIcon } from './icons.js';
+import { Icon } from './icons.js';
 import { Swap } from './post.js';
 import type { Reading } from './reading.js';
 import { Name } from './text.js';
@@ -43,7 +43,7 @@ export const OrganizationSheet = ({ title, about, body, reading, address, compos
     <div hidden hx-trigger="sse:reload" />
     <header class="room-header">
       <button type="button" class="plain menu" popovertarget="side" aria-label="Channels">
-        <MenuIcon />
+        <Icon name="menu" />
       </button>
       <div class="grow" id="page-title">
         <Title title={title} about={about} />

@@ -50,9 +50,6 @@ function Page({ title, asset, children, refresh, class: className }: PageProps) 
         <title>{`${displayText(title)} · Muster`}</title>
         <link rel="icon" type="image/svg+xml" href={asset('mark.svg')} />
         <link rel="stylesheet" href={asset('app.css')} />
-        <link rel="stylesheet" href={asset('organization.css')} />
-        <script defer src={asset('htmx.js')} />
-        <script defer src={asset('sse.js')} />
         <script defer src={asset('app.js')} />
       </head>
       <body hx-swap="none" class={className ?? ''}>
@@ -89,13 +86,23 @@ const Frame = ({ asset, title, skip, children, ...side }: FrameProps) => (
 export interface WorkspaceProps extends RoomProps {
   readonly asset: AssetUrl;
   readonly beside: Beside;
+  /** What stands on the other side of the conversation. */
+  readonly aside: ComponentChildren;
   readonly form: Form | undefined;
   readonly about?: string | undefined;
   readonly formNonce: string;
 }
 
 /** The workspace with one channel open. */
-export const workspacePage = ({ asset, beside, form, about, formNonce, ...room }: WorkspaceProps): string =>
+export const workspacePage = ({
+  asset,
+  beside,
+  aside,
+  form,
+  about,
+  formNonce,
+  ...room
+}: WorkspaceProps): string =>
   document(
     <Frame
       asset={asset}
@@ -106,6 +113,7 @@ export const workspacePage = ({ asset, beside, form, about, formNonce, ...room }
       {...beside}
     >
       <Room {...room} />
+      {aside}
       <div id="modal">
         {form === undefined ? null : (
           <FormDialog form={form} about={about} channelId={room.channel.id} nonce={formNonce} open />

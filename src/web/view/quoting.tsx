@@ -1,6 +1,6 @@
 /** The menu of a message: what can be made of it. */
 import { displayText } from '../../domain/message.js';
-import type { Posted } from '../../store/queries/workspace.js';
+import type { Posted } from '../../store/queries/workspace/messages.js';
 import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
 

@@ -1,9 +1,10 @@
 /** A channel: what it is, what was said in it, and where one writes. */
 import type { ButtonGroup, Message } from '../../domain/message.js';
-import type { Channel, Posted } from '../../store/queries/workspace.js';
+import type { Channel } from '../../store/queries/workspace/channels.js';
+import type { Posted } from '../../store/queries/workspace/messages.js';
 import { Card } from './card.js';
 import { Composer, type ComposerProps, channelTitle } from './composer.js';
-import { CloseIcon, LockIcon, MenuIcon, PinIcon, ToneIcon } from './icons.js';
+import { Icon, ToneIcon } from './icons.js';
 import { Messages, type Said } from './message.js';
 import { More } from './more.js';
 import type { Reading } from './reading.js';
@@ -14,7 +15,7 @@ export const RoomTitle = ({ channel }: { readonly channel: Channel }) => (
   <>
     {channel.private && channel.kind !== 'DIRECT' ? (
       <>
-        <LockIcon />
+        <Icon name="lock" />
         <Spoken>private </Spoken>
       </>
     ) : null}
@@ -25,7 +26,7 @@ export const RoomTitle = ({ channel }: { readonly channel: Channel }) => (
 export const PinnedTitle = ({ pinned }: { readonly pinned: Posted | undefined }) =>
   pinned === undefined ? null : (
     <>
-      <PinIcon />
+      <Icon name="pin" />
       <Spoken>Pinned: </Spoken>
       <ToneIcon tone={pinned.body.tone} />
       <Name text={pinned.body.title ?? 'a message'} class="grow" />
@@ -58,7 +59,7 @@ export const PrivateAnswer = ({
     <header>
       <span>Only visible to you</span>
       <button type="button" class="plain" data-dismiss aria-label="Dismiss">
-        <CloseIcon />
+        <Icon name="close" />
       </button>
     </header>
     <Card id="private" message={message} reading={reading} />
@@ -114,7 +115,7 @@ export function Room(props: RoomProps) {
       <div hidden hx-trigger="sse:reload" />
       <header class="room-header">
         <button type="button" class="plain menu" popovertarget="side" aria-label="Channels">
-          <MenuIcon />
+          <Icon name="menu" />
         </button>
         <div class="grow">
           <h1 id="room-title">

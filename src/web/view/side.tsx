@@ -1,10 +1,10 @@
 /** The side of the page: channels, war rooms, the organization's pages, who one is, and the clock. */
 
 import { isOpen } from '../../domain/incident/status.js';
-import type { ListedChannel } from '../../store/queries/workspace.js';
+import type { ListedChannel } from '../../store/queries/workspace/lists.js';
 import type { Whence } from './back.js';
 import { Clock, type ClockFacts } from './clock.js';
-import { HomeIcon, LockIcon, Mark } from './icons.js';
+import { Icon, Mark } from './icons.js';
 import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
 import { Name, Spoken } from './text.js';
@@ -27,7 +27,7 @@ function ChannelLink({ channel, reading }: { readonly channel: ListedChannel; re
     <li>
       <a href={`/c/${id}`} id={`to-${id}`} {...here(id === reading.channelId && reading.page === undefined)}>
         <span class="hash" aria-hidden="true">
-          {isPrivate ? <LockIcon /> : '#'}
+          {isPrivate ? <Icon name="lock" /> : '#'}
         </span>
         {isPrivate ? <Spoken>private </Spoken> : null}
         <Name text={name} class="grow" />
@@ -131,7 +131,7 @@ export function Side({ channels, current, reading, people, signedIn, clock, page
           <ul>
             <li>
               <a href={HOME} {...here(reading.page === HOME)}>
-                <HomeIcon />
+                <Icon name="home" />
                 <span class="grow">Home</span>
               </a>
             </li>

@@ -1,15 +1,14 @@
 /** The workspace on both engines: the contract of the chat port, and what live windows and privacy rely on beside it. */
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { md, say } from '../../../src/domain/message.js';
+import { channelById, channelSeen } from '../../../src/store/queries/workspace/channels.js';
+import { channelsSeen } from '../../../src/store/queries/workspace/lists.js';
 import {
-  addMessage,
-  channelById,
-  channelSeen,
-  channelsSeen,
   messagesChanged,
   newestMessages,
   pinnedMessage,
-} from '../../../src/store/queries/workspace.js';
+} from '../../../src/store/queries/workspace/messages.js';
+import { addMessage } from '../../../src/store/queries/workspace/posting.js';
 import { freshDatabase } from '../../support/postgres.js';
 import { describeChatPlatform, type Subject } from './describeChatPlatform.js';
 import { openWorkspace, type Workspace } from './workspace.js';

@@ -7,7 +7,7 @@ import { viewerOf } from '../../../src/core/dispatch/deferred.js';
 import { openStore } from '../../../src/store/open.js';
 import { PeopleQueries } from '../../../src/store/queries/people.js';
 import { systemViewer, type Viewer } from '../../../src/store/queries/viewer.js';
-import { channelById } from '../../../src/store/queries/workspace.js';
+import { channelById } from '../../../src/store/queries/workspace/channels.js';
 import { createWebPlatform } from '../../../src/web/index.js';
 import type { SeenRoom } from './describeChatPlatform.js';
 

@@ -138,9 +138,18 @@ test('a constraint checked only at the commit undoes the transaction', async () 
   const at = new Date(0);
   const failing = store.tx(async (w) => {
     await put(w, 'lost');
-    await w
-      .insert(w.tables.sessions)
-      .values({ id: 's', organizationId: 'org', tokenId: 'none', createdAt: at, expiresAt: at });
+    await w.insert(w.tables.sessions).values({
+      id: 's',
+      publicId: 's',
+      organizationId: 'org',
+      userId: 'none',
+      method: 'LINK',
+      createdAt: at,
+      lastSeenAt: at,
+      expiresAt: at,
+      address: '',
+      agent: '',
+    });
   });
   await expect(failing).rejects.toThrow();
   expect(await keysIn(store.read)).toEqual([]);

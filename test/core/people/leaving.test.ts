@@ -15,9 +15,15 @@ async function withAccess(world: World): Promise<void> {
   await world.store.tx((w) =>
     addSession(w, {
       id: 'a session',
+      publicId: 'a public id',
       organizationId: world.organization.id,
+      userId: idOf(world, 'Chen'),
+      method: 'TOKEN',
       tokenId: token?.id ?? '',
       createdAt: at,
+      lastSeenAt: at,
+      address: '127.0.0.1',
+      agent: 'a browser',
       expiresAt: new Date(at.getTime() + 60_000),
     }),
   );

@@ -1,42 +1,25 @@
-// The little that HTML, CSS and htmx do not do by themselves. Without it the pages still work.
+// Requests, dialogs and the live stream: the little that HTML, CSS and htmx do not do by themselves.
 (() => {
-  const byId = (id) => document.getElementById(id);
-  const on = (name, listener) => document.addEventListener(name, listener);
-  /** What had the focus when a request began, and what the composer held then. */
-  let opener = null;
-  let sent = '';
+  const { byId, on, opens, opener } = window.muster;
 
   on('keydown', (event) => {
     if (event.key === 'Enter' && event.target.matches('[data-narrows]')) event.preventDefault();
-    if (event.target.id !== 'text' || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    event.target.form.requestSubmit();
   });
 
   on('htmx:configRequest', ({ detail }) => {
     // Each press of a button is a request of its own; the same request sent twice is one.
     if (!detail.parameters.nonce && crypto.randomUUID) detail.parameters.nonce = crypto.randomUUID();
-    if (detail.elt.id === 'composer') sent = byId('text').value;
   });
   on('htmx:beforeRequest', ({ detail: { elt } }) => {
     // A menu has done its work; the focus goes back to what opened it.
     elt.closest('#more, .choices')?.hidePopover();
-    if (elt.matches('form') && !elt.closest('dialog')) opener = document.activeElement;
+    if (elt.matches('form') && !elt.closest('dialog')) opens(document.activeElement);
     byId('unreached').hidden = true;
   });
-  /** What was rendered anew meanwhile is found again by its id. */
-  const openerNow = () => (opener?.isConnected ? opener : opener?.id ? byId(opener.id) : null);
   on('htmx:afterRequest', () => {
-    if (document.activeElement === document.body) openerNow()?.focus();
+    if (document.activeElement === document.body) opener()?.focus();
   });
 
-  // Only an answer of ours lets what was typed go, and what was typed since stays.
-  on('muster:accepted', () => {
-    const text = byId('text');
-    if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length);
-    const scroll = document.querySelector('.scroll');
-    if (scroll) scroll.scrollTop = 0;
-  });
   const unreached = () => {
     byId('unreached').hidden = false;
   };
@@ -69,7 +52,7 @@
     'close',
     ({ target }) => {
       target.remove();
-      const before = openerNow();
+      const before = opener();
       (before && before !== document.body ? before : (byId('text') ?? byId('page'))).focus();
     },
     true,

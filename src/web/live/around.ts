@@ -1,0 +1,72 @@
+/** What stands around the messages of an open window and follows what happens: each part looks after itself. */
+import type { Channel } from '../../store/queries/workspace/channels.js';
+import { channelsSeen } from '../../store/queries/workspace/lists.js';
+import { pinnedMessage } from '../../store/queries/workspace/messages.js';
+import { incidentParts } from '../aside/incident.js';
+import { homePart } from '../organization/home.js';
+import { clockFacts, furtherIn } from '../page.js';
+import type { Visit, Web } from '../parts.js';
+import { channelParts, clockParts, listPart } from '../view/answer.js';
+import type { Reading } from '../view/reading.js';
+import { HOME } from '../view/side.js';
+
+/** What may have changed: in the channel itself, or in what stands around it. */
+export type Aspect = 'channel' | 'workspace';
+
+/** A window, as it is when it is looked after. */
+export interface Window {
+  readonly web: Web;
+  readonly visit: Visit;
+  readonly channel: Channel;
+  readonly reading: Reading;
+}
+
+/** A part of a window. What it answers is sent only if it reads otherwise than what was sent last for the same place. */
+export interface Part {
+  readonly aspect: Aspect;
+  look(window: Window): Promise<readonly string[]>;
+}
+
+/** Title, topic, pinned card and menu. What can be done changes with the card, and is not looked for at every word that is said. */
+function above(): Part {
+  let known: string | undefined;
+  return {
+    aspect: 'channel',
+    look: async ({ web, visit, channel, reading }) => {
+      if (reading.page !== undefined) return [];
+      const pinned = await pinnedMessage(web.store.read, channel.id);
+      const { role, clearance, timezone } = visit.viewer;
+      const state = [pinned?.change, channel.private, channel.topic, channel.name, role, clearance, timezone];
+      if (known === JSON.stringify(state)) return [];
+      known = JSON.stringify(state);
+      const further = await furtherIn(web, visit, channel);
+      return channelParts(channel, { pinned, further }, reading);
+    },
+  };
+}
+
+const list = (): Part => ({
+  aspect: 'workspace',
+  look: async ({ web, visit, channel, reading }) => [
+    listPart(await channelsSeen(web.store.read, visit.viewer), channel, reading),
+  ],
+});
+
+const home = (): Part => ({
+  aspect: 'workspace',
+  look: async ({ web, visit, reading }) =>
+    reading.page === HOME ? [await homePart(web, visit, reading)] : [],
+});
+
+const clock = (): Part => ({
+  aspect: 'workspace',
+  look: async ({ web, visit, reading }) => clockParts(await clockFacts(web, visit), reading),
+});
+
+const incident = (): Part => ({
+  aspect: 'channel',
+  look: async (window) => (window.reading.page === undefined ? await incidentParts(window) : []),
+});
+
+/** The parts of one window, in the order in which they are sent. */
+export const partsAround = (): readonly Part[] => [above(), incident(), list(), home(), clock()];
