@@ -18,6 +18,7 @@ import {
   type SourceMessage,
 } from '../../store/queries/incidentWrites.js';
 import { type Organization, PeopleQueries } from '../../store/queries/people.js';
+import { lockUser } from '../../store/queries/peopleWrites.js';
 import type { NewRow } from '../../store/queries/rows.js';
 import { armTimer, disarmTimers } from '../../store/queries/timers.js';
 import { systemViewer } from '../../store/queries/viewer.js';
@@ -29,6 +30,7 @@ import { type Change, type Declared, type Entry, nullsFor } from './change.js';
 import { consequences, isPublic } from './consequences.js';
 import { difference } from './difference.js';
 import { refusedAsDuplicate } from './duplicates.js';
+import { resuming, withoutLeavers } from './leavers.js';
 import {
   adoptRoom,
   archiveRooms,
@@ -185,8 +187,9 @@ export class IncidentWork extends IncidentQueries {
   }
 
   /** Makes a change and everything that follows from it, and answers the incident as it is then. */
-  async change(before: IncidentDetails, change: Change): Promise<IncidentDetails> {
+  async change(before: IncidentDetails, decided: Change): Promise<IncidentDetails> {
     this.touched.add(before.reference);
+    const change = await this.#withoutLeavers(before, decided);
     const patch = { ...change.patch, ...(await this.#activity(before, change)), updatedAt: this.parts.now };
     await this.#writes.save(before, patch, change.entries.length);
     await this.#saveAround(before, change);
@@ -215,6 +218,16 @@ export class IncidentWork extends IncidentQueries {
       ...(change.unlink === undefined ? {} : { unlinked: linkInWords(before, change.unlink.from) }),
     });
     return { ...after, rooms };
+  }
+
+  /** An incident that goes on does so without those who were deactivated while it was over. */
+  async #withoutLeavers(before: IncidentDetails, change: Change): Promise<Change> {
+    const { w, viewer } = this.parts;
+    const gone = new Set<string>();
+    // Locked, so that nobody is deactivated meanwhile who would not find the incident open.
+    for (const id of resuming(before, change))
+      if ((await lockUser(w, viewer.organizationId, id))?.active !== true) gone.add(id);
+    return withoutLeavers(before, change, gone, { id: viewer.userId ?? '', name: viewer.name });
   }
 
   /** What stands in tables around the incident's own row. */

@@ -1,10 +1,10 @@
 /** Somebody leaves: their roles in open incidents are given up first, where that leaves none without anybody. */
 import { Refusal } from '../../domain/errors.js';
-import { parseRole, roleLabel } from '../../domain/incident/roles.js';
 import type { Person } from '../../domain/message.js';
 import { commanderOf } from '../../store/queries/incidentDetails.js';
 import type { OpenRole } from '../../store/queries/openRoles.js';
 import type { User } from '../../store/queries/people.js';
+import { hasItNoMore, heldRoleLabel, relieved } from '../incidents/leavers.js';
 import type { IncidentWork } from '../incidents/work.js';
 import { roleDropped } from '../messages/incident.js';
 import type { EndedAccess } from './users.js';
@@ -19,11 +19,6 @@ export interface Leaving {
   /** They are gone already, and nothing can keep them: their roles are given up even where nobody else has them. */
   readonly gone?: boolean;
 }
-
-const labelOf = ({ role, label }: Pick<OpenRole, 'role' | 'label'>): string => {
-  const shipped = parseRole(role);
-  return label ?? (shipped === undefined ? role : roleLabel(shipped));
-};
 
 /**
  * Deactivates somebody. Roles that others hold, too, are dropped, and the timelines tell.
@@ -61,12 +56,8 @@ export async function deactivate(
     await incidents.change(before, {
       action: 'incident.role',
       dropRoles: holds.map(({ role }) => ({ role, user })),
-      entries: holds.map((one) => ({
-        kind: 'ROLE',
-        text: `relieved ${user.name} of the role of ${labelOf(one)}, for ${user.name} was deactivated`,
-        data: { role: one.role, user: null, from: user.id },
-      })),
-      say: holds.map((one) => roleDropped(labelOf(one), user, actor)),
+      entries: holds.map((one) => relieved(one, user)),
+      say: holds.map((one) => roleDropped(heldRoleLabel(one), user, actor)),
     });
   }
   if (needed.length + unseen.size > 0) throw stillNeeded(user, needed, unseen.size);
@@ -82,19 +73,13 @@ async function handBack(incidents: IncidentWork, id: string, user: User): Promis
   await incidents.change(before, {
     action: 'incident.role',
     patch: { assigneeId: commander === null || commander.id === user.id ? null : commander.id },
-    entries: [
-      {
-        kind: 'ROLE',
-        text: `${user.name} has it no more, for ${user.name} was deactivated`,
-        data: { from: user.id },
-      },
-    ],
+    entries: [hasItNoMore(user)],
   });
 }
 
 /** Nobody else has these roles; of the incidents that the reader may not see nothing is said but how many there are. */
 function stillNeeded(user: User, needed: readonly OpenRole[], unseen: number): Refusal {
-  const named = needed.map((one) => `${labelOf(one)} of ${one.reference}`);
+  const named = needed.map((one) => `${heldRoleLabel(one)} of ${one.reference}`);
   const others = unseen === 0 ? [] : [`a role in ${unseen === 1 ? 'one' : unseen} you may not see`];
   return new Refusal(
     'CONFLICT',

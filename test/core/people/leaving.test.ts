@@ -171,3 +171,82 @@ describe('what somebody has in hand', () => {
     expect((await timelineOf(world)).at(-1)?.text).toContain('Chen Wei has it no more');
   });
 });
+
+describe('an incident that was over when they left', () => {
+  const over = async (commander: string): Promise<World> => {
+    const world = await given();
+    await world.run('Emil', '/incident declare sev1 Down');
+    await world.run(commander, `/incident role ${REF} take commander`);
+    await world.run('Chen', `/incident ack ${REF}`);
+    await world.run('Chen', `/incident role ${REF} take scribe`);
+    await world.store.tx((w) =>
+      w.update(w.tables.incidents).set({ assigneeId: world.viewer('Chen').userId }),
+    );
+    return world;
+  };
+  const leaves = (world: World) => world.send('Ada', 'user deactivate', { user: 'Chen' });
+
+  test.each([
+    ['reopen', { reason: 'It is back' }],
+    ['status', { status: 'INVESTIGATING' }],
+    ['update', { message: 'It is back', status: 'INVESTIGATING' }],
+  ])('goes on without them, and asks for a commander anew (%s)', async (verb, values) => {
+    const world = await over('Chen');
+    await world.run('Dana', `/incident resolve ${REF} Rolled back`);
+    await leaves(world);
+    await world.worker.drain();
+    const said = world.messages('inc-2026-001').length;
+    expect(await world.send('Dana', `incident ${verb}`, { incident: REF, ...values })).toMatchObject({
+      status: 'INVESTIGATING',
+      commander: null,
+      assignee: null,
+      roles: [],
+    });
+    const [, ...entries] = (await timelineOf(world)).map(({ text }) => text).slice(-4);
+    expect(entries).toEqual([
+      'relieved Chen Wei of the role of Incident commander, for Chen Wei was deactivated',
+      'relieved Chen Wei of the role of Scribe, for Chen Wei was deactivated',
+      'Chen Wei has it no more, for Chen Wei was deactivated',
+    ]);
+    await world.worker.drain();
+    expect(world.messages('inc-2026-001').slice(said).join('\n')).toContain(
+      'Dana Flores relieved Chen Wei of the role of Incident commander.',
+    );
+    await world.advance(30);
+    expect((await timelineOf(world)).at(-1)?.text).toBe('asked the room for a commander');
+  });
+
+  test('is its commander’s, where that one is still here', async () => {
+    const world = await over('Dana');
+    await world.run('Dana', `/incident cancel ${REF} A test`);
+    await leaves(world);
+    expect(await world.send('Dana', 'incident reopen', { incident: REF, reason: 'None' })).toMatchObject({
+      commander: { name: 'Dana Flores' },
+      assignee: { name: 'Dana Flores' },
+      roles: [{ role: 'INCIDENT_COMMANDER' }],
+    });
+  });
+
+  test('that was a duplicate goes on without them, too', async () => {
+    const world = await over('Chen');
+    await world.run('Emil', '/incident declare sev1 Down as well');
+    await world.run('Dana', `/incident merge ${REF} into INC-2026-002`);
+    await leaves(world);
+    expect(await world.send('Dana', 'incident reopen', { incident: REF, reason: 'None' })).toMatchObject({
+      commander: null,
+      assignee: null,
+      roles: [],
+    });
+  });
+
+  test('keeps whoever came back meanwhile', async () => {
+    const world = await over('Chen');
+    await world.run('Dana', `/incident resolve ${REF} Rolled back`);
+    await leaves(world);
+    await world.run('Ada', '/user activate Chen');
+    expect(await world.send('Dana', 'incident reopen', { incident: REF, reason: 'Again' })).toMatchObject({
+      commander: { name: 'Chen Wei' },
+      assignee: { name: 'Chen Wei' },
+    });
+  });
+});
