@@ -32,7 +32,7 @@ const STYLES = [
 const SCRIPTS = [
   require.resolve('htmx.org/dist/htmx.min.js'),
   require.resolve('htmx-ext-sse/dist/sse.min.js'),
-  ...['base', 'workspace', 'composer', 'messages', 'panel', 'incidents', 'signIn'].map((name) =>
+  ...['base', 'workspace', 'composer', 'messages', 'presence', 'panel', 'incidents', 'signIn'].map((name) =>
     own(`script/${name}.js`),
   ),
 ];

@@ -1,7 +1,7 @@
 /** The incident beside the conversation in its room. */
 import type { VNode } from 'preact';
 import type { Channel } from '../../store/queries/workspace/channels.js';
-import type { Window } from '../live/around.js';
+import type { Window } from '../live/part.js';
 import type { Visit, Web } from '../parts.js';
 import type { Reading } from '../view/reading.js';
 

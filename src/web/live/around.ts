@@ -1,31 +1,12 @@
 /** What stands around the messages of an open window and follows what happens: each part looks after itself. */
-import type { Channel } from '../../store/queries/workspace/channels.js';
 import { channelsSeen } from '../../store/queries/workspace/lists.js';
 import { pinnedMessage } from '../../store/queries/workspace/messages.js';
 import { incidentParts } from '../aside/incident.js';
 import { homePart } from '../organization/home.js';
 import { clockFacts, furtherIn } from '../page.js';
-import type { Visit, Web } from '../parts.js';
 import { channelParts, clockParts, listPart } from '../view/answer.js';
-import type { Reading } from '../view/reading.js';
 import { HOME } from '../view/side.js';
-
-/** What may have changed: in the channel itself, or in what stands around it. */
-export type Aspect = 'channel' | 'workspace';
-
-/** A window, as it is when it is looked after. */
-export interface Window {
-  readonly web: Web;
-  readonly visit: Visit;
-  readonly channel: Channel;
-  readonly reading: Reading;
-}
-
-/** A part of a window. What it answers is sent only if it reads otherwise than what was sent last for the same place. */
-export interface Part {
-  readonly aspect: Aspect;
-  look(window: Window): Promise<readonly string[]>;
-}
+import type { Part } from './part.js';
 
 /** Title, topic, pinned card and menu. What can be done changes with the card, and is not looked for at every word that is said. */
 function above(): Part {

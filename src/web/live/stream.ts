@@ -6,8 +6,9 @@ import type { Visit, Web } from '../parts.js';
 import { withUnfolded } from '../unfolding.js';
 import { everything, news } from '../view/answer.js';
 import type { Reading } from '../view/reading.js';
-import { type Aspect, partsAround } from './around.js';
+import { partsAround } from './around.js';
 import { type Cursor, formatCursor } from './cursor.js';
+import type { Aspect } from './part.js';
 
 /** A window that missed more changes than this gets all messages anew. */
 const CATCH_UP = 200;
