@@ -13,6 +13,9 @@ import { teamsFigures } from './teams/teams.js';
 import { drainFigures } from './timers/drain.js';
 import { idleFigures } from './timers/idle.js';
 import { nudgeFigures } from './timers/nudges.js';
+import { pageFigures } from './web/page.js';
+import { vitalFigures } from './web/vitals.js';
+import { windowFigures } from './web/windows.js';
 
 const benchmarks: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   declares: declareFigures,
@@ -26,6 +29,9 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   privacy: privacyFigures,
   slack: slackFigures,
   teams: teamsFigures,
+  page: pageFigures,
+  windows: windowFigures,
+  vitals: vitalFigures,
 };
 
 const asked = process.argv.slice(2);

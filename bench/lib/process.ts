@@ -1,5 +1,6 @@
 /** The whole process, as `npm start` runs it. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { distFolder } from './places.js';
@@ -51,3 +52,13 @@ export const stop = ({ child }: Started): Promise<void> =>
     child.once('exit', () => resolve());
     child.kill('SIGTERM');
   });
+
+/** The memory that the process holds, in MiB; undefined where the system does not tell. */
+export function residentMemory({ child }: Started): number | undefined {
+  try {
+    const kib = /^VmRSS:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8'))?.[1];
+    return kib === undefined ? undefined : Number(kib) / 1024;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,24 +1,13 @@
 /** The whole process as `npm start` runs it: how long it takes to be ready, and its resident memory after 1,000 requests. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alone, compare, type Figure, inTurn, spread } from '../lib/figures.js';
 import { onDisk } from '../lib/places.js';
-import { type Started, start, stop, TOKEN } from '../lib/process.js';
+import { residentMemory, type Started, start, stop, TOKEN } from '../lib/process.js';
 import { copyInto } from '../lib/raw.js';
 import { manyIncidents } from './reads.js';
 
 const ROUNDS = 5;
 const REQUESTS = 1_000;
-
-/** In MiB; undefined where the system does not tell. */
-function residentMemory({ child }: Started): number | undefined {
-  try {
-    const kib = /^VmRSS:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8'))?.[1];
-    return kib === undefined ? undefined : Number(kib) / 1024;
-  } catch {
-    return undefined;
-  }
-}
 
 async function serve({ address }: Started): Promise<void> {
   for (let i = 0; i < REQUESTS; i += 1) {
