@@ -1,6 +1,7 @@
 import { localTime, type Reading } from './reading.js';
 
-const exact = (at: Date): string =>
+/** The exact instant in UTC, for what stands behind a time. */
+export const instantTitle = (at: Date): string =>
   at
     .toISOString()
     .replace('T', ' ')
@@ -25,7 +26,7 @@ export function Time({
         ? 'd LLL, HH:mm'
         : 'd LLL yyyy, HH:mm';
   return (
-    <time dateTime={at.toISOString()} title={exact(at)}>
+    <time dateTime={at.toISOString()} title={instantTitle(at)}>
       {there.toFormat(format)}
     </time>
   );
