@@ -13,9 +13,16 @@ import {
   type TimelineEntry,
 } from './incidentDetails.js';
 import { aboutSeen, linksOf } from './incidentLinks.js';
-import { type IncidentFilter, incidentsNamed, type ListOrdering, listIncidents } from './incidentLists.js';
+import {
+  firstIncidents,
+  type IncidentFilter,
+  incidentsNamed,
+  type ListOrdering,
+  listIncidents,
+} from './incidentLists.js';
 import { cappedCount, type Page, type PageOf } from './page.js';
 import { later } from './rows.js';
+import { incidentsLike, type LikelyIncident } from './suggestions.js';
 import { entriesIn, type TimelineFilter, timelinePage } from './timelines.js';
 import { type Viewer, visibilityLater, visibilityOf, visible } from './viewer.js';
 
@@ -146,6 +153,11 @@ export class IncidentQueries {
     return listIncidents(this.db, this.viewer, filter, page, ordering);
   }
 
+  /** The first so many, whole: for documents, which have no pages. */
+  first(filter: IncidentFilter, limit: number, ordering: ListOrdering): Promise<readonly IncidentDetails[]> {
+    return firstIncidents(this.db, this.viewer, filter, limit, ordering);
+  }
+
   /** Entries in the order in which they were written; of an incident that the viewer has been given. */
   timeline(
     incident: Pick<IncidentDetails, 'id'>,
@@ -255,6 +267,11 @@ export class IncidentQueries {
         ),
       );
     return new Map(rows.map(({ update, author }) => [update.incidentId, { ...update, author }]));
+  }
+
+  /** Those that somebody may mean who is still typing; at most so many. */
+  like(typed: string, limit: number): Promise<readonly LikelyIncident[]> {
+    return incidentsLike(this.db, this.viewer, typed, limit);
   }
 
   /** Open incidents for a choice in a form, newest first. */
