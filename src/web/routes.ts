@@ -18,6 +18,7 @@ import { channelRoutes } from './routes/channel.js';
 import { placeRoutes } from './routes/places.js';
 import { isHtmx, sendPage, sendParts } from './routes/respond.js';
 import { signInRoutes } from './routes/signIn.js';
+import { tourRoutes } from './steps/routes.js';
 import { privateAnswer } from './view/answer.js';
 import { noticePage } from './view/page.js';
 
@@ -53,6 +54,7 @@ export const webRoutes =
     channelRoutes(app, web, hub);
     placeRoutes(app, web, hub);
     organizationRoutes(app, web);
+    tourRoutes(app, web);
     if (!parts.access.loopbackOnly) signInRoutes(app, web);
   };
 

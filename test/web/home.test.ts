@@ -17,6 +17,7 @@ describe('home', () => {
 
   test('has what one has in hand with all its buttons and the way to its room, then everything else', async () => {
     const { visitor } = await visiting(await workspace(), 'Ben');
+    await visitor.submit('/tour/away', {});
     const room = await declared(visitor, '/incident declare sev1 "Checkout is down"');
     await visitor.type(room, '/incident ack');
     await declared(visitor, '/incident declare sev2 "Search is slow"');

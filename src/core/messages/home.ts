@@ -11,6 +11,8 @@ import { actionButtons, roleName, stateLabel, toneOf } from './incident.js';
 export interface HomeSection {
   readonly heading: string;
   readonly messages: readonly Message[];
+  /** It says that nothing is to be done. */
+  readonly quiet?: true;
 }
 
 /** More than anybody reads; the rest is in the list. */
@@ -42,6 +44,7 @@ export async function homeSections(
   return [
     {
       heading: 'Muster',
+      ...(count === 0 ? { quiet: true as const } : {}),
       messages: [
         say(
           'neutral',

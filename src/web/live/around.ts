@@ -4,6 +4,7 @@ import { pinnedMessage } from '../../store/queries/workspace/messages.js';
 import { incidentParts } from '../aside/incident.js';
 import { homePart } from '../organization/home.js';
 import { clockFacts, furtherIn } from '../page.js';
+import { tourPart } from '../steps/line.js';
 import { channelParts, clockParts, listPart } from '../view/answer.js';
 import { HOME } from '../view/side.js';
 import type { Part } from './part.js';
@@ -49,5 +50,10 @@ const incident = (): Part => ({
   look: async (window) => (window.reading.page === undefined ? await incidentParts(window) : []),
 });
 
+const tour = (): Part => ({
+  aspect: 'channel',
+  look: async (window) => (window.reading.page === undefined ? [await tourPart(window)] : []),
+});
+
 /** The parts of one window, in the order in which they are sent. */
-export const partsAround = (): readonly Part[] => [above(), incident(), list(), home(), clock()];
+export const partsAround = (): readonly Part[] => [above(), incident(), list(), home(), clock(), tour()];
