@@ -32,7 +32,7 @@ async function serve({ file, constant }: Serve): Promise<number> {
     log,
     pageOf: (reference) => `https://muster.example/incidents/${reference}`,
   });
-  const agenda = new product.Agenda({ store, clock, newId, ticker, worker });
+  const agenda = new product.Agenda({ store, clock, newId, ticker, worker, platforms });
   const routes = product.apiRoutes({ store, clock, dispatcher, registry, agenda, log });
   const server = await product.createServer({ log, islands: [routes] });
   open = { muster, server };

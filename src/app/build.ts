@@ -158,7 +158,7 @@ async function assemble(
     observe: metrics.delivery,
   });
   const ticker = new Ticker({ store, clock, newId, platforms, jobs, log, tracer, observe: metrics.timer });
-  const agenda = new Agenda({ store, clock, newId, ticker, worker });
+  const agenda = new Agenda({ store, clock, newId, ticker, worker, platforms });
   const heart = new Heart(clock);
 
   const server = await createServer({

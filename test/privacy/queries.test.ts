@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditQueries } from '../../src/store/queries/audit.js';
+import { latestReported, oldestIncidents, reportedAfter } from '../../src/store/queries/drills.js';
 import { linksOf, linksOfAll } from '../../src/store/queries/incidentLinks.js';
 import { incidentsNamed, listIncidents } from '../../src/store/queries/incidentLists.js';
 import { incidentNames } from '../../src/store/queries/incidentNames.js';
@@ -14,8 +15,10 @@ import { IncidentWrites } from '../../src/store/queries/incidentWrites.js';
 import { openAssignmentsOf } from '../../src/store/queries/openRoles.js';
 import { PeopleQueries } from '../../src/store/queries/people.js';
 import { timelinePage } from '../../src/store/queries/timelines.js';
+import { upcomingTimers } from '../../src/store/queries/upcoming.js';
 import { systemViewer, type Viewer } from '../../src/store/queries/viewer.js';
 import { channelSeen } from '../../src/store/queries/workspace/channels.js';
+import { roomState } from '../../src/store/queries/workspace/incidentRoom.js';
 import { channelsSeen } from '../../src/store/queries/workspace/lists.js';
 import type { Reader } from '../../src/store/store.js';
 import { type Hidden, hiddenIncidents, MARKS } from './hidden.js';
@@ -98,9 +101,15 @@ const queries: Readonly<Record<string, Query | string>> = {
   ),
   linksOf: ({ db, viewer, open }) => linksOf(db, viewer, open),
   linksOfAll: async ({ db, viewer, open }) => (await linksOfAll(db, viewer, [open]))(open),
+  oldestIncidents: ({ db, viewer }) => oldestIncidents(db, viewer, 200),
+  reportedAfter: ({ db, viewer }) => reportedAfter(db, viewer, null),
+  latestReported: ({ db, viewer }) => latestReported(db, viewer),
   listIncidents: ({ db, viewer }) => listIncidents(db, viewer, { search: 'title' }, all, newest),
   incidentsNamed: async ({ db, viewer, hidden }) => [...(await incidentsNamed(db, viewer, hidden)).values()],
   incidentNames: ({ db, viewer, hidden }) => incidentNames(db, viewer, hidden),
+  upcomingTimers: ({ db, viewer }) => upcomingTimers(db, viewer, new Date(0), 200),
+  upcomingRetries: 'asked in test/contract/core/upcoming.test.ts, where deliveries wait',
+  roomState: ({ db, viewer, rooms }) => each(rooms, (id) => roomState(db, viewer, id)),
   timelinePage: ({ db, viewer, open }) =>
     timelinePage(db, viewer, open, { page: all, descending: true, only: {} }),
   channelSeen: ({ db, viewer, rooms }) => each(rooms, (id) => channelSeen(db, viewer, id)),

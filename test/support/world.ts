@@ -100,7 +100,7 @@ export async function createWorld(options: WorldOptions = {}) {
   const pageOf = (reference: string): string => `https://muster.example/incidents/${reference}`;
   const worker = new OutboxWorker({ store, clock, newId, platforms, patience: waiting, log, pageOf });
   const ticker = new Ticker({ store, clock, newId, platforms, jobs: options.jobs ?? jobs, log });
-  const agenda = new Agenda({ store, clock, newId, ticker, worker });
+  const agenda = new Agenda({ store, clock, newId, ticker, worker, platforms });
   /** The test itself, as the audit log has it. */
   const mover = { viewer: systemViewer(organization.id), surface: 'test', requestId: 'test' };
 

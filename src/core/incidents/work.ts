@@ -269,11 +269,7 @@ export class IncidentWork extends IncidentQueries {
   /** Adds entries and says something without changing the incident itself, its version included: what Muster did or saw. */
   async note(incident: IncidentDetails, entries: readonly Entry[], say: readonly Message[]): Promise<void> {
     if (entries.length > 0)
-      await this.#addEntries(
-        incident.id,
-        await this.#writes.takeEntries(incident.id, entries.length),
-        entries,
-      );
+      await this.#addEntries(incident.id, await this.#writes.takeEntries(incident, entries.length), entries);
     // What speaks of another incident is audited there, where only who may see that one reads it.
     const own = entries.filter(({ about }) => about === undefined);
     if (own[0] !== undefined)

@@ -5,6 +5,7 @@ import type { Job } from '../time/job.js';
 /** The incident has been over for a while: its rooms are put away. */
 export const archiveRoomsJob: Job = {
   kind: ARCHIVE_ROOMS,
+  label: 'its rooms are archived',
   run: async ({ incidents, timer }) => {
     const incident = await incidents.locked(timer.subject);
     // Reopening disarms the timer; this is for a tick that raced with it.

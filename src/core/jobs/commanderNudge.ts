@@ -11,6 +11,7 @@ const data = z.object({ since: z.iso.datetime() });
 /** A SEV1 or SEV2 without a commander: the room is asked, until somebody takes it. */
 export const commanderNudgeJob: Job = {
   kind: COMMANDER_NUDGE,
+  label: 'the room is asked who takes command',
   run: async ({ incidents, timer, dueAt, now }) => {
     const incident = await incidents.locked(timer.subject);
     if (incident === undefined) return;

@@ -6,6 +6,7 @@ import type { Job } from '../time/job.js';
 /** Half an hour after entering monitoring the commander is asked whether it is stable. */
 export const stableQuestionJob: Job = {
   kind: STABLE_QUESTION,
+  label: 'the commander is asked whether it is stable',
   run: async ({ incidents, timer }) => {
     const incident = await incidents.locked(timer.subject);
     if (incident?.status !== 'MONITORING' || incident.paused !== null) return;

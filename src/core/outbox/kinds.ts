@@ -27,6 +27,13 @@ export const deliveryPayload = z.discriminatedUnion('kind', [
 ]);
 export type DeliveryPayload = z.infer<typeof deliveryPayload>;
 
+/** What a delivery of this kind does, as people read it. */
+export function deliveryLabel(kind: string): string {
+  if (kind === 'room.open') return 'opening its room';
+  if (kind === 'room.invite') return 'inviting people';
+  return kind.startsWith('room.') ? 'bringing its room up to date' : 'a message';
+}
+
 /** What was said in another room, by the name under which it is kept, and under which its copy in a room is remembered. */
 export const relayKey = ({ from, message }: { readonly from: string; readonly message: string }): string =>
   `relay:${from}:${message}`;

@@ -1,11 +1,14 @@
 /** Moving the product's clock: everything due on the way runs in order, each at its own instant. */
 import { Refusal } from '../../domain/errors.js';
+import { isUuid } from '../../store/queries/incidentDetails.js';
 import { nextInstant, setSystemValue, systemValue } from '../../store/queries/system.js';
+import { laneDueAt, timerDueAt, upcomingRetries, upcomingTimers } from '../../store/queries/upcoming.js';
 import type { Viewer } from '../../store/queries/viewer.js';
 import type { Store, Writer } from '../../store/store.js';
 import { audit } from '../audit.js';
+import { deliveryLabel } from '../outbox/kinds.js';
 import type { OutboxWorker } from '../outbox/worker.js';
-import type { ClockMode, MovableClock, NewId } from '../ports.js';
+import type { ChatPlatform, ClockMode, MovableClock, NewId } from '../ports.js';
 import type { Ticker } from './ticker.js';
 
 const CLOCK_KEY = 'clock';
@@ -16,7 +19,21 @@ export interface AgendaParts {
   readonly newId: NewId;
   readonly ticker: Ticker;
   readonly worker: OutboxWorker;
+  readonly platforms: readonly Pick<ChatPlatform, 'id' | 'name'>[];
 }
+
+/** Something that is due later: what it is, as people read it, and the incident that it is about. */
+export interface Upcoming {
+  /** What {@link Agenda.runTo} is given. */
+  readonly id: string;
+  readonly at: Date;
+  /** Null where it is about none, or about one that the viewer may not see. */
+  readonly incident: { readonly reference: string; readonly title: string } | null;
+  readonly what: string;
+}
+
+/** What is said of something that the viewer may know no more of. */
+const HIDDEN = 'something of another incident';
 
 /** Who moves the clock, and from where: what the audit log names. */
 export interface Mover {
@@ -42,11 +59,73 @@ export class Agenda {
     return nextInstant(this.parts.store.read, this.now());
   }
 
+  /** What is due next in the viewer's organization, soonest first; the same as for {@link next}, what is due already is not. */
+  async upcoming(viewer: Viewer, limit: number): Promise<readonly Upcoming[]> {
+    const { store, ticker, platforms } = this.parts;
+    const now = this.now();
+    const timers = await upcomingTimers(store.read, viewer, now, limit);
+    const retries = await upcomingRetries(store.read, viewer, now, limit);
+    const nameOf = (platform: string) => platforms.find(({ id }) => id === platform)?.name ?? platform;
+    return [
+      ...timers.map(({ id, kind, dueAt, incident }) => ({
+        id: `timer:${id}`,
+        at: dueAt,
+        incident,
+        what: incident === null ? HIDDEN : ticker.labelOf(kind),
+      })),
+      ...retries.map(({ lane, kind, dueAt, platform, isAbout, incident }) => ({
+        id: `lane:${lane}`,
+        at: dueAt,
+        incident,
+        what:
+          isAbout && incident === null
+            ? HIDDEN
+            : `${deliveryLabel(kind)} on ${nameOf(platform)} is tried again`,
+      })),
+    ]
+      .sort((a, b) => a.at.getTime() - b.at.getTime())
+      .slice(0, limit);
+  }
+
+  /**
+   * Moves to the instant at which something of {@link upcoming} is due. What has fallen due meanwhile and is about to run is
+   * waited for, and the clock stays.
+   * @throws {Refusal} CONFLICT when it has run already, or is not due any more: nothing is moved then.
+   */
+  runTo(id: string, by: Mover): Promise<void> {
+    return this.moveTo(async () => {
+      const at = await this.#dueAt(id, by.viewer.organizationId);
+      if (at === undefined)
+        throw new Refusal(
+          'CONFLICT',
+          'This is not due any more: it has run already, or there is no need for it now. The clock was not moved.',
+          { state: { now: this.now().toISOString() } },
+        );
+      return at > this.now() ? at : undefined;
+    }, by);
+  }
+
+  async #dueAt(id: string, organizationId: string): Promise<Date | undefined> {
+    const { read } = this.parts.store;
+    const [, kind, subject = ''] = /^(timer|lane):(.+)$/u.exec(id) ?? [];
+    if (!isUuid(subject)) return undefined;
+    return await (kind === 'timer' ? timerDueAt : laneDueAt)(read, organizationId, subject);
+  }
+
   /** One regular tick; none while the clock is being moved, which ticks by itself. */
   async tick(): Promise<void> {
     if (this.#busy) return;
     await this.parts.ticker.tick();
     this.parts.worker.wake();
+  }
+
+  /** Moves to what {@link next} answers when its turn comes. @throws {Refusal} CONFLICT when nothing is waiting. */
+  runToNext(by: Mover): Promise<void> {
+    return this.moveTo(async () => {
+      const next = await this.next();
+      if (next === null) throw new Refusal('CONFLICT', 'Nothing is due: there is nowhere to go.');
+      return next;
+    }, by);
   }
 
   /** Moves by so many milliseconds. Resolves when everything due on the way is done, deliveries included. */
@@ -55,23 +134,24 @@ export class Agenda {
   }
 
   /**
-   * Moves to an instant, worked out when its turn comes: moves queue up.
+   * Moves to an instant, worked out when its turn comes: moves queue up. Undefined is the instant at which it is then.
    * @throws {Refusal} CONFLICT where the clock runs by itself; INVALID for an instant in the past.
    */
-  moveTo(target: () => Date, by: Mover): Promise<void> {
-    const move = this.#moving.then(() => this.#move(target(), by));
+  moveTo(target: () => Date | Promise<Date | undefined>, by: Mover): Promise<void> {
+    const move = this.#moving.then(async () => this.#move(await target(), by));
     this.#moving = move.catch(() => {});
     return move;
   }
 
-  async #move(target: Date, by: Mover): Promise<void> {
+  async #move(wanted: Date | undefined, by: Mover): Promise<void> {
     if (this.mode === 'system')
       throw new Refusal(
         'CONFLICT',
         'The clock runs by itself here: start Muster with MUSTER_CLOCK=offset to push it.',
         { state: { mode: this.mode } },
       );
-    if (target < this.now())
+    const target = wanted ?? this.now();
+    if (wanted !== undefined && wanted < this.now())
       throw new Refusal('INVALID', 'The clock only moves forward.', {
         fields: { set: [`It is ${this.now().toISOString()} already.`] },
       });

@@ -18,6 +18,8 @@ export interface JobContext {
 
 export interface Job {
   readonly kind: string;
+  /** What happens when it falls due, as people read it behind the incident's reference. */
+  readonly label: string;
   /** Runs in the transaction in which its timer was deleted: what it writes and the claim are kept together or not at all. */
   readonly run: (context: JobContext) => Promise<void>;
 }

@@ -41,6 +41,11 @@ export class Ticker {
     this.#jobs = new Map(parts.jobs.map((job) => [job.kind, job]));
   }
 
+  /** What a timer of this kind causes, as people read it behind the incident's reference. */
+  labelOf(kind: string): string {
+    return this.#jobs.get(kind)?.label ?? `work of the kind ${kind}`;
+  }
+
   /** Runs everything that is due at this instant; a tick during a tick is that tick. */
   tick(): Promise<TickReport> {
     this.#running ??= this.#tick().finally(() => {

@@ -7,6 +7,7 @@ import type { IncidentDetails } from './incidentDetails.js';
 import { IncidentQueries } from './incidents.js';
 import { insertRow, insertRowIfNew, later, type NewRow, type Row } from './rows.js';
 import type { Viewer } from './viewer.js';
+import { signalRoom } from './workspace/incidentRoom.js';
 
 /** What a change may set; the rest of the row is its identity. */
 export type IncidentPatch = Partial<
@@ -179,10 +180,11 @@ export class IncidentWrites extends IncidentQueries {
         entries,
       });
     if (rows.length === 0) throw new StaleWrite(`${before.reference} has moved on.`);
+    signalRoom(this.w, before);
   }
 
   /** Takes `count` numbers of the timeline and answers the one before the first of them. */
-  async takeEntries(incidentId: string, count: number): Promise<number> {
+  async takeEntries(incident: Pick<IncidentDetails, 'id' | 'rooms'>, count: number): Promise<number> {
     const { incidents: i } = this.w.tables;
     const rows = await this.w
       .hot('take entries', (db) =>
@@ -193,9 +195,10 @@ export class IncidentWrites extends IncidentQueries {
           .returning({ lastEntry: i.lastEntry })
           .prepare('take_entries'),
       )
-      .execute({ id: incidentId, count });
+      .execute({ id: incident.id, count });
     const last = rows[0]?.lastEntry;
-    if (last === undefined) throw new Error(`There is no incident ${incidentId}.`);
+    if (last === undefined) throw new Error(`There is no incident ${incident.id}.`);
+    signalRoom(this.w, incident);
     return last - count;
   }
 

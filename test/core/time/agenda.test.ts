@@ -123,6 +123,7 @@ test('what a job causes at an instant is done before the clock goes on', async (
   const seen: string[] = [];
   const chain: Job = {
     kind: 'chain',
+    label: 'the chain goes on',
     run: async ({ incidents, now, timer, w }) => {
       seen.push(`${timer.subject} ${now.toISOString().slice(11, 16)}`);
       if (timer.subject !== 'first') return;
@@ -180,6 +181,7 @@ describe('a clock', () => {
       store,
       ticker,
       worker,
+      platforms: world.platforms,
       newId: world.newId,
       clock: createClock({ mode: 'system' }, undefined),
     });

@@ -22,6 +22,7 @@ const ticking = async (
   const ran: Ran[] = [];
   const job: Job = {
     kind: 'job',
+    label: 'the job',
     run: async (context) => {
       await run(context);
       ran.push({ subject: context.timer.subject, dueAt: context.dueAt, now: context.now });
