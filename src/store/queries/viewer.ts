@@ -54,6 +54,14 @@ export const visibilityLater = {
   seesPrivate: sql.placeholder('seesPrivate'),
 };
 
+/** The same of everybody whom a query reads: which of them may know of something. */
+export const visibilityOfEach = ({ users: u }: Schema): VisibilityValues => ({
+  organization: u.organizationId,
+  user: u.id,
+  clearance: u.clearance,
+  seesPrivate: sql`case when ${u.role} = 'ADMIN' then 1 else 0 end`,
+});
+
 /** All that the viewer belongs to, private or not. */
 const belongings = ({ incidentMembers: m, incidentRoles: r }: Schema, v: VisibilityValues): SQL =>
   sql`(select ${m.incidentId} from ${m} where ${m.userId} = ${v.user} union all select ${r.incidentId} from ${r} where ${r.userId} = ${v.user})`;

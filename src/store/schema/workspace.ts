@@ -1,4 +1,5 @@
-import type { Message, Person } from '../../domain/message.js';
+import type { Mentioned } from '../../domain/mentions.js';
+import type { Message } from '../../domain/message.js';
 import type { Kit } from './kit.js';
 import type { PeopleTables } from './people.js';
 
@@ -76,8 +77,8 @@ export function defineWorkspace(k: Kit, { organizations, users }: PeopleTables) 
       /** How many answers stand in its thread, and when the last one came. */
       replies: k.int('replies').notNull().default(0),
       lastReplyAt: k.instant('last_reply_at'),
-      /** Who is named in it. */
-      mentions: k.json<readonly Person[]>('mentions'),
+      /** Who is named in it, and where. */
+      mentions: k.json<readonly Mentioned[]>('mentions'),
     },
     (t) => [
       k.uniqueIndex('workspace_messages_seq_uq').on(t.channelId, t.seq),

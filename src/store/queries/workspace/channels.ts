@@ -1,5 +1,6 @@
 /** The embedded workspace's channels: who may know of them, who is in them, and what they are called. */
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import type { Person } from '../../../domain/message.js';
 import type { Schema } from '../../schema/define.js';
 import type { Reader, Writer } from '../../store.js';
 import { insertRowIfNew, type NewRow, type Row } from '../rows.js';
@@ -16,7 +17,7 @@ export const channelTopic = (channelId: string): string => `channel:${channelId}
 export const workspaceTopic = (organizationId: string): string => `workspace:${organizationId}`;
 
 /** Conversations that are their members' alone. */
-const PERSONAL = sql.raw("('DIRECT', 'PEOPLE')");
+export const PERSONAL = sql.raw("('DIRECT', 'PEOPLE')");
 
 /**
  * Which channels a viewer may know of: open ones of the organization, private ones as a member or an admin, direct
@@ -38,7 +39,35 @@ export const channelVisible = (tables: Schema, v: VisibilityValues): SQL => {
   );
 };
 
-/** The channel, if the viewer may know of it. */
+/** Somebody in a conversation between people. */
+export interface Member extends Person {
+  readonly active: boolean;
+}
+
+/** Who else is in conversations between people, by name. */
+export async function othersIn(
+  db: Reader,
+  channelIds: readonly string[],
+  userId: string | null,
+): Promise<ReadonlyMap<string, readonly Member[]>> {
+  const { channelMembers: m, users: u } = db.tables;
+  const others = new Map<string, Member[]>();
+  if (channelIds.length === 0) return others;
+  const rows = await db
+    .select({ channelId: m.channelId, id: u.id, name: u.name, active: u.active })
+    .from(m)
+    .innerJoin(u, eq(u.id, m.userId))
+    .where(inArray(m.channelId, [...channelIds]))
+    .orderBy(asc(u.name), asc(u.id));
+  for (const { channelId, ...member } of rows)
+    if (member.id !== userId) others.set(channelId, [...(others.get(channelId) ?? []), member]);
+  return others;
+}
+
+/** A conversation is called by the others in it. */
+export const titleOf = (others: readonly Person[]): string => others.map(({ name }) => name).join(', ');
+
+/** The channel, if the viewer may know of it; a conversation between people as it is called for them. */
 export const channelSeen = async (db: Reader, viewer: Viewer, id: string): Promise<Channel | undefined> => {
   const { channels: c } = db.tables;
   const rows = await db
@@ -50,7 +79,10 @@ export const channelSeen = async (db: Reader, viewer: Viewer, id: string): Promi
         .prepare('channel_seen'),
     )
     .execute({ id, ...visibilityOf(viewer) });
-  return rows[0];
+  const [channel] = rows;
+  if (channel?.kind !== 'PEOPLE') return channel;
+  const others = await othersIn(db, [id], viewer.userId);
+  return { ...channel, name: titleOf(others.get(id) ?? []) };
 };
 
 export const channelById = async (db: Reader, id: string): Promise<Channel | undefined> => {
