@@ -36,9 +36,12 @@ export const readingOf = (
   offers: (line) => mayOffer(registry, line, viewer, NOWHERE),
 });
 
-export const clockFacts = async ({ agenda }: Web, { push }: Visit): Promise<ClockFacts> => {
+/** How much of what is due next the clock shows. */
+const DUE_SHOWN = 5;
+
+export const clockFacts = async ({ agenda }: Web, { push, viewer }: Visit): Promise<ClockFacts> => {
   const mayPush = push && agenda.mode !== 'system';
-  return { mode: agenda.mode, push: mayPush, next: mayPush ? await agenda.next() : null };
+  return { mode: agenda.mode, push: mayPush, due: mayPush ? await agenda.upcoming(viewer, DUE_SHOWN) : [] };
 };
 
 export interface Shown {

@@ -2,7 +2,7 @@ import type { Heard } from '../core/chat/heard.js';
 import type { Dispatcher } from '../core/dispatch/dispatcher.js';
 import type { Registry } from '../core/dispatch/registry.js';
 import type { Clock, ClockMode, Log, NewId } from '../core/ports.js';
-import type { Mover } from '../core/time/agenda.js';
+import type { Mover, Upcoming } from '../core/time/agenda.js';
 import type { User } from '../store/queries/people.js';
 import type { Viewer } from '../store/queries/viewer.js';
 import type { Store } from '../store/store.js';
@@ -26,6 +26,9 @@ export interface WebParts {
     now(): Date;
     advance(ms: number, by: Mover): Promise<void>;
     next(): Promise<Date | null>;
+    upcoming(viewer: Viewer, limit: number): Promise<readonly Upcoming[]>;
+    runTo(id: string, by: Mover): Promise<void>;
+    runToNext(by: Mover): Promise<void>;
   };
   /** Logs a fault and answers the reference under which it stands in the log. */
   readonly faultReference: (error: unknown, context: object) => string;

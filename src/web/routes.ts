@@ -15,6 +15,7 @@ import { organizationRoutes } from './organization/routes.js';
 import { readingOf } from './page.js';
 import type { Web, WebParts } from './parts.js';
 import { channelRoutes } from './routes/channel.js';
+import { clockRoutes } from './routes/clock.js';
 import { placeRoutes } from './routes/places.js';
 import { isHtmx, sendPage, sendParts } from './routes/respond.js';
 import { signInRoutes } from './routes/signIn.js';
@@ -52,7 +53,8 @@ export const webRoutes =
 
     assetRoutes(app);
     channelRoutes(app, web, hub);
-    placeRoutes(app, web, hub);
+    placeRoutes(app, web);
+    clockRoutes(app, web, hub);
     organizationRoutes(app, web);
     tourRoutes(app, web);
     if (!parts.access.loopbackOnly) signInRoutes(app, web);

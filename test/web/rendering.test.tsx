@@ -206,7 +206,7 @@ describe.each(attacks.map((text) => ({ label: text.slice(0, 60), text })))('$lab
         channels: [{ ...channel, incident: { severity: 'SEV1', status: 'DETECTED' } }],
         people: [],
         signedIn: true,
-        clock: { mode: 'offset', push: true, next: at },
+        clock: { mode: 'offset', push: true, due: [{ id: "timer:x", at, incident: null, what: "something" }] },
         pages: [{ path: '/people', label: 'People' }],
       },
       form: undefined,

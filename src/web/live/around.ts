@@ -42,7 +42,8 @@ const home = (): Part => ({
 
 const clock = (): Part => ({
   aspect: 'workspace',
-  look: async ({ web, visit, reading }) => clockParts(await clockFacts(web, visit), reading),
+  look: async ({ web, visit, channel, reading }) =>
+    clockParts(await clockFacts(web, visit), reading, channel),
 });
 
 const incident = (): Part => ({

@@ -6,7 +6,7 @@ import type { Channel } from '../../store/queries/workspace/channels.js';
 import type { ListedChannel } from '../../store/queries/workspace/lists.js';
 import type { Posted } from '../../store/queries/workspace/messages.js';
 import { Card } from './card.js';
-import { type ClockFacts, ClockNext, ClockText } from './clock.js';
+import { ClockDue, type ClockFacts, ClockNext, ClockText } from './clock.js';
 import { COMPOSER_NONCE } from './composer.js';
 import { type DialogProps, FieldProblems, FORM_ALERT, FORM_NONCE, FormDialog } from './form.js';
 import { helpId } from './input.js';
@@ -133,7 +133,12 @@ export const listPart = (
     </Swap>,
   );
 
-export const clockParts = (clock: ClockFacts, reading: Reading): readonly string[] => {
+/** @param current the channel that is open: without it what is due stays as it is, and a window that is open hears of it. */
+export const clockParts = (
+  clock: ClockFacts,
+  reading: Reading,
+  current?: Pick<Channel, 'id' | 'kind'>,
+): readonly string[] => {
   const now = (
     <Swap into="clock-now">
       <ClockText clock={clock} reading={reading} />
@@ -144,5 +149,13 @@ export const clockParts = (clock: ClockFacts, reading: Reading): readonly string
       <ClockNext clock={clock} reading={reading} />
     </Swap>
   );
-  return (clock.push ? [now, next] : [now]).map((part) => renderToString(part));
+  const due =
+    current === undefined
+      ? []
+      : [
+          <Swap into="clock-due">
+            <ClockDue clock={clock} reading={reading} current={current} />
+          </Swap>,
+        ];
+  return (clock.push ? [now, next, ...due] : [now]).map((part) => renderToString(part));
 };
