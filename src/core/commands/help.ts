@@ -4,7 +4,7 @@ import { atLeast } from '../dispatch/permission.js';
 import { usageOf } from '../dispatch/usage.js';
 import { commandHelp, familyHelp } from '../messages/help.js';
 import { type Catalogue, type Command, type Outcome, readCommand } from './command.js';
-import { lineField, optional } from './fields/index.js';
+import { likely, lineField, optional } from './fields/index.js';
 
 /** The verb `help` of a family: its verbs that one may use, or everything about one of them. */
 export const makeHelp = (family: string, example: string): Command => {
@@ -20,6 +20,7 @@ export const makeHelp = (family: string, example: string): Command => {
     input: {
       topic: optional({
         ...lineField({ label: 'Command', max: 60, noun: 'command' }),
+        suggest: (typed, { verbs }) => likely(verbs(family))(typed),
         placeholder: 'command',
       }),
     },

@@ -12,7 +12,7 @@ export interface Token {
 }
 
 // Slack and phones turn quotation marks into curly ones; all kinds open and close alike.
-const OPENING = /["“”„]/u;
+export const OPENING = /["“”„]/u;
 const CLOSING = /["“”]/u;
 
 /** Words of a line; a quoted part is one word. A quotation mark that is never closed is a letter like any other. */
@@ -71,13 +71,16 @@ export type RawValues = Record<string, string | readonly string[]>;
 
 export const flagOf = (field: string): string => `--${field.replaceAll('_', '-')}`;
 
-interface Flag {
+export interface Flag {
   readonly field: string;
   readonly value: string | undefined;
 }
 
-/** The flag a word is; undefined for an ordinary word. */
-function readFlag(command: Command, word: string): Flag | undefined {
+/**
+ * The flag a word is; undefined for an ordinary word.
+ * @throws {Refusal} INVALID for what looks like a slip of the pen.
+ */
+export function readFlag(command: Command, word: string): Flag | undefined {
   const match = /^--([a-z][a-z0-9-]*)(?:=(.*))?$/isu.exec(word);
   if (match?.[1] === undefined) return undefined;
   const field = match[1].toLowerCase().replaceAll('-', '_');
@@ -135,21 +138,27 @@ export function readWords(command: Command, line: string): RawValues {
   return values;
 }
 
-function place(
+/** The field that a position is for. */
+export const fieldAt = (position: string): string => position.replace(/[?…]$/u, '');
+
+/** Which words fall to which position, and which to none. */
+export function positioned(
   command: Command,
-  line: string,
-  words: Token[],
-  values: RawValues,
-  set: (field: string, value: string) => void,
-): void {
+  words: readonly Token[],
+  isGiven: (field: string) => boolean,
+): {
+  readonly taken: readonly { position: string; words: readonly Token[] }[];
+  readonly left: readonly Token[];
+} {
+  const taken: { position: string; words: readonly Token[] }[] = [];
   let left = words;
   for (const position of command.positions) {
-    const field = position.replace(/[?…]$/u, '');
+    const field = fieldAt(position);
     if (command.fillers?.includes(left[0]?.value.toLowerCase() ?? '') === true) left = left.slice(1);
     const [first] = left;
-    if (first === undefined || field in values) continue;
+    if (first === undefined || isGiven(field)) continue;
     if (position.endsWith('…')) {
-      set(field, freeText(line, left));
+      taken.push({ position, words: left });
       left = [];
     } else if (
       !position.endsWith('?') ||
@@ -157,10 +166,23 @@ function place(
         command.input[field]?.recognizes?.(first.value, left[1]?.quoted !== false) === true &&
         !neededLater(command, position, left))
     ) {
-      set(field, first.value);
+      taken.push({ position, words: [first] });
       left = left.slice(1);
     }
   }
+  return { taken, left };
+}
+
+function place(
+  command: Command,
+  line: string,
+  words: readonly Token[],
+  values: RawValues,
+  set: (field: string, value: string) => void,
+): void {
+  const { taken, left } = positioned(command, words, (field) => field in values);
+  for (const { position, words: own } of taken)
+    set(fieldAt(position), position.endsWith('…') ? freeText(line, own) : (own[0]?.value ?? ''));
   const [extra] = left;
   if (extra !== undefined) throw new Refusal('INVALID', `“${extra.value}” is more than this command takes.`);
 }

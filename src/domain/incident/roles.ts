@@ -76,6 +76,12 @@ export const roleFacts = (role: Role): RoleFacts => facts[role];
 /** The role as a person reads it, for example `Incident commander`. */
 export const roleLabel = (role: Role): string => facts[role].label;
 
+/** The words that mean a role beside its label, the usual one first; none for a role of an organization's own. */
+export const roleWords = (key: string): readonly string[] => {
+  const role = ROLES.find((one) => one === key);
+  return role === undefined ? [] : facts[role].aliases;
+};
+
 /** The role a person means, by its name or a usual short form (`lead` is the commander: issue 2, "The first verbs"). */
 export function parseRole(text: string): Role | undefined {
   const typed = words(text);

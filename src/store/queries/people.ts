@@ -19,6 +19,8 @@ import {
 } from './peopleLists.js';
 import type { Row } from './rows.js';
 import { type Service, type ServiceDetails, serviceById, serviceByName } from './services.js';
+import { listSessions, type SessionDetails, sessionNamed } from './sessions.js';
+import { type LikelyPerson, peopleLike, servicesLike } from './suggestions.js';
 import { type Team, type TeamDetails, teamById, teamsOf } from './teams.js';
 import { accessOf, type TokenDetails, tokenById, tokensMeant } from './tokens.js';
 import type { Viewer } from './viewer.js';
@@ -152,6 +154,13 @@ export class PeopleQueries {
       .limit(limit);
   }
 
+  /** Active people whom somebody may mean who is still typing; at most so many. */
+  peopleLike(typed: string, limit: number): Promise<readonly LikelyPerson[]> {
+    return peopleLike(this.db, this.viewer, typed, limit);
+  }
+  servicesLike(typed: string, limit: number): Promise<readonly Pick<Service, 'id' | 'name'>[]> {
+    return servicesLike(this.db, this.viewer, typed, limit);
+  }
   team(id: string): Promise<TeamDetails | undefined> {
     return teamById(this.db, this.viewer.organizationId, id);
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FormOption } from '../../../domain/form.js';
 import { CATEGORIES, categoryLabel } from '../../../domain/incident/category.js';
-import { parseRole, ROLES } from '../../../domain/incident/roles.js';
+import { parseRole, ROLES, roleWords } from '../../../domain/incident/roles.js';
 import {
   PRIORITIES,
   parseSeverity,
@@ -11,12 +11,35 @@ import {
   severityLabel,
 } from '../../../domain/incident/severity.js';
 import { parseStatus, STATUSES, type Status, statusLabel } from '../../../domain/incident/status.js';
-import { organizationRoles, roleKey } from '../../../domain/organization/settings.js';
+import { type OrganizationRole, organizationRoles, roleKey } from '../../../domain/organization/settings.js';
 import { AUDIENCES, type Audience } from '../../../store/schema/incidents.js';
-import { type Described, type Field, named, type ParseContext, quoted, wrong } from './field.js';
+import {
+  type Described,
+  type Field,
+  likely,
+  named,
+  type ParseContext,
+  quoted,
+  type Suggestion,
+  suggesting,
+  wrong,
+} from './field.js';
 
 const options = <T extends string>(values: readonly T[], label: (value: T) => string): FormOption[] =>
   values.map((value) => ({ value, label: label(value) }));
+
+/** As it is typed: in small letters, with a dash where a space was. */
+const typedAs = (value: string): string => value.toLowerCase().replaceAll('_', '-');
+
+const suggestion = <T extends string>(
+  value: T,
+  label: string,
+  read: (words: string) => T | undefined,
+): Suggestion => {
+  const word = typedAs(value);
+  const words = read(word) === value ? word : value;
+  return { words: [words], label: words, ...(typedAs(label) === words ? {} : { detail: label }) };
+};
 
 /** One of a fixed list, with a parser of its own words. */
 const choice = <const T extends string>(
@@ -36,6 +59,7 @@ const choice = <const T extends string>(
   },
   lookup: true,
   recognizes: (word) => read(word) !== undefined,
+  suggest: likely(values.map((value) => suggestion(value, label(value), read))),
   input: () => ({ type: 'choice', options: options(values, label) }),
   placeholder: d.label.toLowerCase(),
 });
@@ -87,6 +111,20 @@ export const categoryField = (d: Described) =>
     `Accepted: ${CATEGORIES.join(', ').toLowerCase()}.`,
   );
 
+const roleMeant = (words: string, roles: readonly OrganizationRole[]): OrganizationRole | undefined => {
+  const meant = parseRole(words) ?? roleKey(words);
+  return roles.find(({ key, label }) => key === meant || roleKey(label) === meant);
+};
+
+/** A role by the shortest words that mean it and no other. */
+function roleSuggestion({ key, label }: OrganizationRole, roles: readonly OrganizationRole[]): Suggestion {
+  const words = [...roleWords(key), label.toLowerCase(), label].filter(
+    (each) => roleMeant(each, roles)?.key === key,
+  );
+  const [word = key, ...others] = words;
+  return { words: [word, ...others, key], label: word, ...(label === word ? {} : { detail: label }) };
+}
+
 /** A role of an incident: those that everybody has, and the organization's own. */
 export const roleField = (d: Described): Field<string> => {
   const known = async ({ people }: ParseContext) => organizationRoles((await people.organization()).settings);
@@ -97,8 +135,7 @@ export const roleField = (d: Described): Field<string> => {
     required: true,
     parse: async (words, context) => {
       const roles = await known(context);
-      const meant = parseRole(words) ?? roleKey(words);
-      const role = roles.find(({ key, label }) => key === meant || roleKey(label) === meant);
+      const role = roleMeant(words, roles);
       if (role !== undefined) return role.key;
       const own = roles.filter(({ key, active }) => active && !ROLES.some((one) => one === key));
       throw wrong(
@@ -107,6 +144,10 @@ export const roleField = (d: Described): Field<string> => {
       );
     },
     lookup: true,
+    suggest: async (typed, context) => {
+      const roles = await known(context);
+      return likely(roles.filter(({ active }) => active).map((role) => roleSuggestion(role, roles)))(typed);
+    },
     input: async (context) => ({
       type: 'choice',
       options: (await known(context))
@@ -127,6 +168,7 @@ export const statusesField = (d: Described): Field<Status[]> => {
     many: true,
     parse: one.parse,
     lookup: true,
+    ...suggesting(one),
     input: null,
     placeholder: 'status',
   };
@@ -141,6 +183,7 @@ export const severitiesField = (d: Described): Field<Severity[]> => {
     many: true,
     parse: one.parse,
     lookup: true,
+    ...suggesting(one),
     input: null,
     placeholder: 'sev1…sev4',
   };
@@ -215,6 +258,7 @@ export const audiencesField = (d: Described): Field<Audience[]> => {
     many: true,
     parse: one.parse,
     lookup: true,
+    ...suggesting(one),
     input: null,
     placeholder: 'audience',
   };

@@ -17,6 +17,23 @@ export interface ParseContext {
   readonly people: PeopleQueries;
 }
 
+/** A value that may be meant by what was typed so far. */
+export interface Suggestion {
+  /** The words that are read as this value, the best first: others for where those cannot be typed. */
+  readonly words: readonly [string, ...string[]];
+  readonly label: string;
+  readonly detail?: string;
+}
+
+/** What suggestions may look at. */
+export interface SuggestContext extends ParseContext {
+  /** The verbs of a family that the viewer may use. */
+  readonly verbs: (family: string) => readonly Suggestion[];
+}
+
+/** How many suggestions are looked for. */
+export const SUGGESTED = 8;
+
 export interface Field<T> {
   readonly label: string;
   readonly help?: string;
@@ -30,6 +47,11 @@ export interface Field<T> {
   readonly lookup: boolean;
   /** Whether a word can only be meant for this field: then it may stand first without a flag. `boundary`: a quoted text follows, or nothing. */
   readonly recognizes?: (word: string, boundary: boolean) => boolean;
+  /** What may be meant by the beginning of a value, while somebody types it; left out where anything may stand. */
+  readonly suggest?: (
+    typed: string,
+    context: SuggestContext,
+  ) => Promise<readonly Suggestion[]> | readonly Suggestion[];
   /** A flag that needs no value. */
   readonly isSwitch?: boolean;
   /** Several values: the flag may be repeated, or hold a list with commas. */
@@ -56,6 +78,23 @@ export const wrong = (what: string, accepted: string): Refusal =>
 
 /** A person's words inside a sentence of ours, not longer than a line. */
 export const quoted = (words: string): string => `“${words.length > 80 ? `${words.slice(0, 80)}…` : words}”`;
+
+/** Words parted by one space, in small letters. */
+const plain = (text: string): string => text.toLowerCase().replace(/[\s/_]+/gu, ' ');
+
+/** Those of a fixed list in which a word begins with what was typed. */
+export const likely =
+  (list: readonly Suggestion[]) =>
+  (typed: string): readonly Suggestion[] => {
+    const wanted = ` ${plain(typed.trim())}`;
+    return list.filter(({ words, label, detail = '' }) =>
+      [...words, label, detail].some((text) => ` ${plain(text)}`.includes(wanted)),
+    );
+  };
+
+/** The suggestions of one value, for a field that holds several. */
+export const suggesting = ({ suggest }: Pick<Field<unknown>, 'suggest'>) =>
+  suggest === undefined ? {} : { suggest };
 
 /** What names something in JSON: more than its id. */
 export const named = (description: string, ...examples: string[]) =>

@@ -1,11 +1,45 @@
 /** Fields that name something in the store: people, services, incidents. */
 import { z } from 'zod';
 import { Refusal } from '../../../domain/errors.js';
+import { statusLabel } from '../../../domain/incident/status.js';
 import { isUuid } from '../../../store/queries/incidentDetails.js';
-import { type Described, type Field, named, quoted, wrong } from './field.js';
+import { matchKey } from '../../../store/queries/people.js';
+import {
+  type Described,
+  type Field,
+  named,
+  quoted,
+  SUGGESTED,
+  type SuggestContext,
+  type Suggestion,
+  suggesting,
+  wrong,
+} from './field.js';
 
 const personNamed = named('The id, name or e-mail address of a person, or `me`.');
 const serviceNamed = named('The id or name of a service.');
+
+/** Whether a name is read as that name: some words mean something else. */
+const isReadAsName = (name: string): boolean =>
+  matchKey(name) !== 'me' && !isUuid(matchKey(name)) && !name.startsWith('@');
+
+/** People of whom a name begins like this, by the shortest words that mean each of them alone. */
+export async function suggestPeople(
+  typed: string,
+  { people, viewer }: SuggestContext,
+): Promise<readonly Suggestion[]> {
+  const wanted = typed.replace(/^@/u, '').trim();
+  const found = await people.peopleLike(wanted, SUGGESTED);
+  const everybody = found.map(({ id, name, email, shared }): Suggestion => {
+    const [words = id, ...others] = [
+      ...(shared || !isReadAsName(name) ? [] : [name]),
+      ...(email === null ? [] : [email]),
+    ];
+    return { words: [words, ...others, id], label: name, ...(email === null ? {} : { detail: email }) };
+  });
+  const me = viewer.userId !== null && wanted !== '' && 'me'.startsWith(wanted.toLowerCase());
+  return me ? [{ words: ['me'], label: 'me', detail: viewer.name }, ...everybody] : everybody;
+}
 
 /** A person of the organization: a name, an e-mail address, an id, or `me`. */
 export const personField = (d: Described): Field<string> => ({
@@ -29,6 +63,7 @@ export const personField = (d: Described): Field<string> => ({
     return meant[0].id;
   },
   lookup: true,
+  suggest: suggestPeople,
   input: async ({ people }) => ({
     type: 'person',
     options: (await people.activeUsers(200)).map((u) => ({ value: u.id, label: u.name })),
@@ -49,6 +84,7 @@ export const peopleField = (d: Described): Field<string[]> => {
     many: true,
     parse: one.parse,
     lookup: true,
+    ...suggesting(one),
     input: async ({ people }) => ({
       type: 'people',
       options: (await people.activeUsers(200)).map((u) => ({ value: u.id, label: u.name })),
@@ -56,6 +92,13 @@ export const peopleField = (d: Described): Field<string[]> => {
     placeholder: 'person, …',
   };
 };
+
+/** Active services by what their name begins with. */
+export const suggestServices = async (
+  typed: string,
+  { people }: SuggestContext,
+): Promise<readonly Suggestion[]> =>
+  (await people.servicesLike(typed, SUGGESTED)).map(({ id, name }) => ({ words: [name, id], label: name }));
 
 /** Services of the organization, by name or id. */
 export const servicesField = (d: Described): Field<string[]> => ({
@@ -76,6 +119,7 @@ export const servicesField = (d: Described): Field<string[]> => ({
     );
   },
   lookup: true,
+  suggest: suggestServices,
   input: async ({ people }) => ({
     type: 'choices',
     options: (await people.activeServices(100)).map((s) => ({ value: s.id, label: s.name })),
@@ -93,6 +137,7 @@ export const serviceField = (d: Described): Field<string> => {
     required: true,
     parse: many.parse,
     lookup: true,
+    ...suggesting(many),
     input: null,
     placeholder: 'service',
   };
@@ -113,6 +158,12 @@ export const incidentField = (d: Described = { label: 'Incident' }): Field<strin
   },
   lookup: true,
   recognizes: (word) => REFERENCE.test(word.trim()) || isUuid(word.trim()),
+  suggest: async (typed, { incidents }) =>
+    (await incidents.like(typed, SUGGESTED)).map(({ reference, title, severity, status }) => ({
+      words: [reference],
+      label: reference,
+      detail: `${title} · ${severity} ${statusLabel(status).toLowerCase()}`,
+    })),
   input: async ({ incidents }, known) => ({
     type: 'choice',
     // Where it is known which incident it is about, another one is asked for.

@@ -7,7 +7,18 @@ import { isUuid } from '../../../store/queries/incidentDetails.js';
 import { matchKey, type User } from '../../../store/queries/people.js';
 import { type Runbook, USER_ROLES } from '../../../store/schema/people.js';
 import { wordField } from './choices.js';
-import { type Described, type Field, named, type ParseContext, quoted, wrong } from './field.js';
+import {
+  type Described,
+  type Field,
+  likely,
+  named,
+  type ParseContext,
+  quoted,
+  SUGGESTED,
+  type Suggestion,
+  wrong,
+} from './field.js';
+import { suggestPeople, suggestServices } from './lookups.js';
 
 const options = (all: readonly { id: string; name: string }[]) =>
   all.map(({ id, name }) => ({ value: id, label: name }));
@@ -50,6 +61,7 @@ export const userField = (d: Described = { label: 'Person' }): Field<string> => 
       () => new Refusal('NOT_FOUND', `There is no user ${quoted(words)}.`),
     ),
   lookup: true,
+  suggest: suggestPeople,
   input: async ({ people }) => ({ type: 'person', options: options(await people.activeUsers(200)) }),
   placeholder: 'person',
 });
@@ -83,6 +95,18 @@ const teamsMeant = async (words: string, { people }: ParseContext) => {
   return (await people.teams()).filter(({ id, name }) => (isUuid(key) ? id === key : matchKey(name) === key));
 };
 
+/** What is named, by name, and what shares its name by id. */
+const namedAlone =
+  (all: readonly { readonly id: string; readonly name: string }[]) =>
+  (typed: string): readonly Suggestion[] =>
+    likely(
+      all.map(({ id, name }) =>
+        all.some((other) => other.id !== id && matchKey(other.name) === matchKey(name))
+          ? { words: [id], label: name, detail: id }
+          : { words: [name, id], label: name },
+      ),
+    )(typed).slice(0, SUGGESTED);
+
 /** The team that a command is about, inactive ones included. */
 export const teamSubject = (): Field<string> => ({
   label: 'Team',
@@ -96,6 +120,8 @@ export const teamSubject = (): Field<string> => ({
       () => new Refusal('NOT_FOUND', `There is no team ${quoted(words)}.`),
     ),
   lookup: true,
+  suggest: async (typed, { people }) =>
+    namedAlone((await people.teams()).filter(({ active }) => active))(typed),
   input: async ({ people }) => ({
     type: 'choice',
     options: options((await people.teams()).filter(({ active }) => active)),
@@ -132,9 +158,15 @@ export const serviceSubject = (): Field<string> => ({
     return service.id;
   },
   lookup: true,
+  suggest: suggestServices,
   input: async ({ people }) => ({ type: 'choice', options: options(await people.activeServices(100)) }),
   placeholder: 'service',
 });
+
+const workingTokens = async (people: ParseContext['people']) =>
+  (await people.tokens({}, { limit: 100, offset: 0 }, { by: 'name', descending: false })).results.filter(
+    ({ revokedAt }) => revokedAt === null,
+  );
 
 /** The token that a command is about, by id or name; of several with the name, the one that still works. */
 export const tokenSubject = (): Field<string> => ({
@@ -152,13 +184,10 @@ export const tokenSubject = (): Field<string> => ({
     );
   },
   lookup: true,
+  suggest: async (typed, { people }) => namedAlone(await workingTokens(people))(typed),
   input: async ({ people }) => ({
     type: 'choice',
-    options: options(
-      (await people.tokens({}, { limit: 100, offset: 0 }, { by: 'name', descending: false })).results.filter(
-        ({ revokedAt }) => revokedAt === null,
-      ),
-    ),
+    options: options(await workingTokens(people)),
   }),
   placeholder: 'token',
 });
@@ -205,6 +234,11 @@ export const timezoneField = (d: Described): Field<string> => ({
     return zone;
   },
   lookup: true,
+  suggest: (typed) =>
+    likely(Intl.supportedValuesOf('timeZone').map((zone) => ({ words: [zone], label: zone })))(typed).slice(
+      0,
+      SUGGESTED,
+    ),
   input: () => ({ type: 'line', maxLength: 60 }),
   placeholder: 'Europe/Berlin',
 });

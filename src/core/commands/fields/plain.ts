@@ -1,9 +1,10 @@
 /** Fields that hold what a person writes: text, numbers, spans, instants. */
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { parseDuration } from '../../../domain/duration.js';
 import { line, prose } from '../../../domain/text.js';
 import { parseInstant } from '../instant.js';
-import { type Described, type Field, quoted, wrong } from './field.js';
+import { type Described, type Field, likely, quoted, wrong } from './field.js';
 
 /** One line of text. */
 export const lineField = ({ max, noun, ...d }: Described & { max: number; noun: string }): Field<string> => ({
@@ -42,6 +43,10 @@ export const switchField = (d: Described): Field<boolean> => ({
     throw wrong(`${quoted(words)} is neither yes nor no.`, 'Accepted: yes or no.');
   },
   lookup: false,
+  suggest: likely([
+    { words: ['yes'], label: 'yes' },
+    { words: ['no'], label: 'no' },
+  ]),
   isSwitch: true,
   input: () => ({ type: 'yesno' }),
   placeholder: 'yes',
@@ -114,6 +119,15 @@ export const addressField = (d: Described): Field<string> => ({
 
 const MAX_MINUTES = 30 * 24 * 60;
 
+/** Spans that people give most. */
+const SPANS = [
+  ['15m', 'a quarter of an hour'],
+  ['30m', 'half an hour'],
+  ['1h', 'an hour'],
+  ['2h', 'two hours'],
+  ['1d', 'a day'],
+] as const;
+
 /** A span in whole minutes, typed as `30m`, `2h` or `1h30m`. */
 export const minutesField = (d: Described): Field<number> => ({
   ...d,
@@ -133,9 +147,20 @@ export const minutesField = (d: Described): Field<number> => ({
     return minutes;
   },
   lookup: true,
+  suggest: likely(SPANS.map(([words, detail]) => ({ words: [words], label: words, detail }))),
   input: () => ({ type: 'line', maxLength: 40 }),
   placeholder: '30m',
 });
+
+/** How an instant can be said. */
+const INSTANTS = [
+  'now',
+  '5 minutes ago',
+  '20 minutes ago',
+  '1 hour ago',
+  'today 9am',
+  'yesterday 17:00',
+] as const;
 
 /** An instant; typed as ISO 8601 or in words such as `20 minutes ago`, in the person's own zone. */
 export const instantField = (d: Described): Field<Date> => ({
@@ -153,6 +178,19 @@ export const instantField = (d: Described): Field<Date> => ({
     return at;
   },
   lookup: true,
+  suggest: (typed, { now, viewer: { timezone } }) =>
+    likely(
+      INSTANTS.map((words) => {
+        const at = parseInstant(words, now, timezone);
+        return {
+          words: [words],
+          label: words,
+          ...(at === undefined
+            ? {}
+            : { detail: DateTime.fromJSDate(at, { zone: timezone }).toFormat('d LLL HH:mm') }),
+        };
+      }),
+    )(typed),
   input: () => ({ type: 'instant', maxLength: 60 }),
   placeholder: 'time',
 });
@@ -175,6 +213,12 @@ export const orderingField = <const N extends string>(
     return { by, descending: words.trim().startsWith('-') };
   },
   lookup: true,
+  suggest: likely(
+    names.flatMap((name) => [
+      { words: [`-${name}`], label: `-${name}`, detail: 'from the last to the first' },
+      { words: [name], label: name },
+    ]),
+  ),
   input: null,
   placeholder: '-created_at',
 });

@@ -9,7 +9,7 @@ import { clearanceSet, madePrivate, madePublic } from '../../messages/changes.js
 import { already, done } from '../../messages/replies.js';
 import { incidentObject, presentIncident } from '../../views/incident.js';
 import { type ReadContext, type WriteContext, writeCommand } from '../command.js';
-import { incidentField, numberField, optional, switchField } from '../fields/index.js';
+import { incidentField, likely, numberField, optional, switchField } from '../fields/index.js';
 import { actorOf } from './actor.js';
 import { clearedFor } from './clearance.js';
 import { fromIncident } from './fields.js';
@@ -48,6 +48,10 @@ export const makePrivate = writeCommand({
         help: 'Only invited people, role holders and admins see it. Back to public takes a manager.',
       }),
       isSwitch: false,
+      suggest: likely([
+        { words: ['on'], label: 'on' },
+        { words: ['off'], label: 'off' },
+      ]),
       recognizes: (word) => /^(on|off|yes|no|true|false)$/iu.test(word),
       placeholder: 'on|off',
     }),
