@@ -7,21 +7,17 @@ import type { ButtonGroup, Message } from '../domain/message.js';
 import { conversationByExternalId } from '../store/queries/conversations.js';
 import { IncidentQueries } from '../store/queries/incidents.js';
 import { type Channel, WORKSPACE } from '../store/queries/workspace/channels.js';
-import { channelsSeen } from '../store/queries/workspace/lists.js';
-import { newestMessages, type Posted, pinnedMessage } from '../store/queries/workspace/messages.js';
+import { pinnedMessage } from '../store/queries/workspace/messages.js';
 import { offered } from './access/offered.js';
 import { incidentAside } from './aside/incident.js';
-import { type Cursor, formatCursor } from './live/cursor.js';
+import { listsOf } from './lists.js';
 import { pagesFor } from './organization/pages.js';
 import type { Visit, Web } from './parts.js';
-import { withUnfolded } from './unfolding.js';
+import { lineOf, newest, type Shown, spanOf } from './shown.js';
+import { tourLine } from './steps/line.js';
 import type { ClockFacts } from './view/clock.js';
-import type { Said } from './view/message.js';
 import { type Beside, workspacePage } from './view/page.js';
 import type { Reading } from './view/reading.js';
-
-/** How many messages a page shows. */
-const MESSAGES = 100;
 
 export const readingOf = (
   { clock, publicUrl, registry }: Web,
@@ -44,30 +40,11 @@ export const clockFacts = async ({ agenda }: Web, { push, viewer }: Visit): Prom
   return { mode: agenda.mode, push: mayPush, due: mayPush ? await agenda.upcoming(viewer, DUE_SHOWN) : [] };
 };
 
-export interface Shown {
-  readonly messages: readonly Said[];
-  readonly before: Posted | undefined;
-  readonly cursor: Cursor;
-}
-
-/** The newest messages of a channel, and from where a stream goes on. */
-export async function newest(web: Web, channel: Channel): Promise<Shown> {
-  const found = await newestMessages(web.store.read, channel.id, MESSAGES + 1);
-  const messages = found.slice(-MESSAGES);
-  // The channel was read before its messages: what came between is sent once more, and recognized by its number.
-  const cursor = {
-    change: channel.lastChange,
-    seq: messages.at(-1)?.seq ?? 0,
-    from: messages[0]?.seq ?? 1,
-  };
-  return {
-    messages: await withUnfolded(web, channel, messages),
-    before: found.length > MESSAGES ? found[0] : undefined,
-    cursor,
-  };
-}
-
 export interface Extras {
+  /** A piece of the past that is shown instead of the newest messages. */
+  readonly shown?: Shown | undefined;
+  /** How far the reader had read. */
+  readonly readUpTo?: number | undefined;
   readonly answer?: Message | undefined;
   readonly form?: Form | undefined;
   readonly about?: string | undefined;
@@ -77,11 +54,8 @@ export interface Extras {
 
 /** Everything that stands beside what is open. */
 export async function beside(web: Web, visit: Visit): Promise<Beside> {
-  const [channels, clock] = await Promise.all([
-    channelsSeen(web.store.read, visit.viewer),
-    clockFacts(web, visit),
-  ]);
-  return { channels, clock, people: visit.people, signedIn: visit.signedIn, pages: pagesFor(web, visit) };
+  const [lists, clock] = await Promise.all([listsOf(web, visit), clockFacts(web, visit)]);
+  return { lists, clock, people: visit.people, signedIn: visit.signedIn, pages: pagesFor(web, visit) };
 }
 
 /** What else can be done with the incident whose room this is; nothing where it is the room of none. */
@@ -110,23 +84,26 @@ export async function channelPage(
 ): Promise<string> {
   const { store, newId, asset } = web;
   const reading = readingOf(web, visit, channel.id);
-  const [shown, pinned, further, around, aside] = await Promise.all([
-    newest(web, channel),
+  const [shown, pinned, further, around, aside, tour] = await Promise.all([
+    extras.shown ?? newest(web, channel, lineOf(channel)),
     pinnedMessage(store.read, channel.id),
     furtherIn(web, visit, channel),
     beside(web, visit),
     incidentAside(web, visit, channel, reading),
+    tourLine(web, visit, channel, reading),
   ]);
   return workspacePage({
     aside,
+    tour,
     asset,
     channel,
     beside: around,
     pinned,
     further,
-    messages: shown.messages,
-    before: shown.before,
-    cursor: formatCursor(shown.cursor),
+    ...shown,
+    readUpTo: extras.readUpTo,
+    // The channel was read before its messages: what came between is sent once more, and recognized by its number.
+    cursor: { change: channel.lastChange, ...spanOf(shown) },
     reading,
     answer: extras.answer,
     form: extras.form,

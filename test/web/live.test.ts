@@ -193,10 +193,11 @@ describe('a window', () => {
         });
     });
     const listener = await Listener.open(app, stream);
-    await expect.poll(() => listener.lastId).toBe('250.250.151');
+    await expect.poll(() => listener.lastId).toBe('250.250.231');
     const [event] = listener.events;
     expect(event?.html).toContain('<div id="messages" hx-swap-oob="innerHTML">');
-    expect(listener.appended).toHaveLength(100);
+    expect(event?.html).toContain(`/c/${channel}?before=231`);
+    expect(listener.appended).toHaveLength(20);
     // An edit of what it does not show is not its business.
     const { messages } = app.store.read.tables;
     const old = await app.store.read.select({ id: messages.id }).from(messages).where(eq(messages.seq, 1));
@@ -305,6 +306,7 @@ describe('the line', () => {
       log,
       publicUrl: app.url,
       access: { loopbackOnly: true },
+      connections: [],
       agenda: app.agenda,
       registry: new Registry(families),
       heard: { spoke: async () => {} },
@@ -374,14 +376,21 @@ describe('the line', () => {
 
 test.each([
   ['12.9.1', { change: 12, seq: 9, from: 1 }],
+  ['12.9.1~7.3', { change: 12, seq: 9, from: 1, thread: { seq: 7, from: 3 } }],
   ['0.0.1', { change: 0, seq: 0, from: 1 }],
 ])('the number %s says what a window has', (text, cursor) => {
   expect(parseCursor(text)).toEqual(cursor);
   expect(formatCursor(cursor)).toBe(text);
 });
-test.each([['1.2'], ['1.2.3.4'], ['-1.2.3'], ['1.2.x'], ['99999999999.1.1'], ['']])(
-  '%j is no such number',
-  (text) => {
-    expect(parseCursor(text)).toBeUndefined();
-  },
-);
+test.each([
+  ['1.2.3~4'],
+  ['1.2.3~4.5.6'],
+  ['1.2'],
+  ['1.2.3.4'],
+  ['-1.2.3'],
+  ['1.2.x'],
+  ['99999999999.1.1'],
+  [''],
+])('%j is no such number', (text) => {
+  expect(parseCursor(text)).toBeUndefined();
+});

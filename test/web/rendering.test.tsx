@@ -206,20 +206,25 @@ describe.each(attacks.map((text) => ({ label: text.slice(0, 60), text })))('$lab
         channels: [{ ...channel, incident: { severity: 'SEV1', status: 'DETECTED' } }],
         people: [],
         signedIn: true,
-        clock: { mode: 'offset', push: true, due: [{ id: "timer:x", at, incident: null, what: "something" }] },
+        clock: {
+          mode: 'offset',
+          push: true,
+          due: [{ id: 'timer:x', at, incident: null, what: 'something' }],
+        },
         pages: [{ path: '/people', label: 'People' }],
       },
       form: undefined,
       formNonce: 'f',
       messages: [],
       before: undefined,
+      isPast: true,
       pinned: message({ title: text, tone: 'info', blocks: [] }),
       further: [{ heading: 'What it is', buttons: [{ label: text, command: text }] }],
       answer: say('warning', md`${text}`),
       nonce: 'n',
       text,
       reading: { ...reading, viewer: { ...reading.viewer, name: text } },
-      cursor: '0.0.1',
+      cursor: { change: 0, seq: 0, from: 1 },
     });
     expectHarmless(markup);
   });

@@ -1,19 +1,29 @@
-/** What a window shows already: everything up to a change and a message, from the first message on its page. */
-export interface Cursor {
-  /** The latest change it has. */
-  readonly change: number;
+/** What a window shows already of a line of messages: from the first one on its page to the latest. */
+export interface Span {
   /** The latest message it has. */
   readonly seq: number;
   /** The first message it has: edits of older ones are none of its business. */
   readonly from: number;
 }
 
-/** As an event's id: `12.9.1`. */
-export const formatCursor = ({ change, seq, from }: Cursor): string => `${change}.${seq}.${from}`;
+/** What a window shows already: everything up to a change, of the channel and of the thread that is open beside it. */
+export interface Cursor extends Span {
+  /** The latest change it has. */
+  readonly change: number;
+  readonly thread?: Span | undefined;
+}
+
+/** As an event's id: `12.9.1`, and with a thread `12.9.1~7.3`. */
+export const formatCursor = ({ change, seq, from, thread }: Cursor): string =>
+  `${change}.${seq}.${from}${thread === undefined ? '' : `~${thread.seq}.${thread.from}`}`;
+
+const PATTERN = /^(\d{1,10})\.(\d{1,10})\.(\d{1,10})(?:~(\d{1,10})\.(\d{1,10}))?$/u;
 
 export function parseCursor(text: string): Cursor | undefined {
-  const [, change, seq, from] = /^(\d{1,10})\.(\d{1,10})\.(\d{1,10})$/u.exec(text) ?? [];
-  return change === undefined || seq === undefined || from === undefined
-    ? undefined
-    : { change: Number(change), seq: Number(seq), from: Number(from) };
+  const found = PATTERN.exec(text);
+  if (found === null) return undefined;
+  const [change = 0, seq = 0, from = 0] = found.slice(1, 4).map(Number);
+  const [threadSeq, threadFrom] = found.slice(4);
+  if (threadSeq === undefined || threadFrom === undefined) return { change, seq, from };
+  return { change, seq, from, thread: { seq: Number(threadSeq), from: Number(threadFrom) } };
 }

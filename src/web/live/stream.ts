@@ -1,13 +1,19 @@
 /** One window that shows a channel: it is sent what changed since what it has, and nothing is kept for it meanwhile. */
 import { type Channel, channelSeen } from '../../store/queries/workspace/channels.js';
-import { messagesChanged, messagesNumbered, type Posted } from '../../store/queries/workspace/messages.js';
-import { newest, readingOf } from '../page.js';
+import {
+  type MessageLine,
+  messagesBefore,
+  messagesChanged,
+  type Posted,
+} from '../../store/queries/workspace/messages.js';
+import { readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
+import { lineOf, newest, spanOf } from '../shown.js';
 import { withUnfolded } from '../unfolding.js';
 import { everything, news } from '../view/answer.js';
 import type { Reading } from '../view/reading.js';
 import { partsAround } from './around.js';
-import { type Cursor, formatCursor } from './cursor.js';
+import { type Cursor, formatCursor, type Span } from './cursor.js';
 import type { Aspect } from './part.js';
 
 /** A window that missed more changes than this gets all messages anew. */
@@ -30,6 +36,8 @@ export interface StreamParts {
   /** Who looks by now; undefined when they may not look any more. */
   readonly renew: () => Promise<Visit | undefined>;
   readonly cursor: Cursor;
+  /** It shows a piece of the past: what is said now does not follow what stands there. */
+  readonly past?: boolean;
   /** The page of the organization that the window shows instead of the channel's messages. */
   readonly page?: string | undefined;
   /** The request that opened it: what its lines in the log are tied by. */
@@ -45,6 +53,7 @@ export class Stream {
   #running = false;
   readonly #around = partsAround();
   readonly #due = new Set<Aspect>();
+  #marked = new Set<string>();
   /** What was sent last of the parts around the messages, by their place. */
   readonly #sent = new Map<string, string>();
 
@@ -54,6 +63,11 @@ export class Stream {
     this.organizationId = parts.visit.viewer.organizationId;
     this.#cursor = parts.cursor;
     parts.out.on('drain', () => this.wake());
+  }
+
+  /** Whose window it is. */
+  get userId(): string | null {
+    return this.#visit.viewer.userId;
   }
 
   /** Looks for what is new; what is asked for meanwhile is looked for afterwards. */
@@ -76,6 +90,12 @@ export class Stream {
         this.#running = false;
         this.wake();
       });
+  }
+
+  /** Something may be new in a channel, or was read. */
+  mark(channelId: string): void {
+    this.#marked.add(channelId);
+    this.wake('marks');
   }
 
   /** Shows that the line is open, and looks whether the reader may still look. */
@@ -104,17 +124,21 @@ export class Stream {
     const { web, channelId } = this.parts;
     const due = new Set(this.#due);
     this.#due.clear();
+    const marked = this.#marked;
+    this.#marked = new Set();
     const channel = await channelSeen(web.store.read, this.#visit.viewer, channelId);
     if (this.#ended) return;
     if (channel === undefined) return this.#reload();
     const { page } = this.parts;
     const reading = { ...readingOf(web, this.#visit, channelId), page };
     const said = page === undefined ? await this.#said(channel, reading) : { html: '', cursor: this.#cursor };
-    const window = { web, visit: this.#visit, channel, reading };
+    const window = { web, visit: this.#visit, channel, reading, marked };
     const around: string[] = [];
     for (const part of this.#around)
       if (due.has(part.aspect))
-        around.push(...(await part.look(window)).filter((html) => this.#isNews(html)));
+        around.push(
+          ...(await part.look(window)).filter((html) => part.saysOnlyNews === true || this.#isNews(html)),
+        );
     if (this.#ended) return;
     this.#cursor = said.cursor;
     const html = said.html + around.join('');
@@ -122,29 +146,49 @@ export class Stream {
   }
 
   async #said(channel: Channel, reading: Reading): Promise<{ html: string; cursor: Cursor }> {
-    const { web, channelId } = this.parts;
-    const { change, seq, from } = this.#cursor;
+    const { web, channelId, past } = this.parts;
+    const { change, ...span } = this.#cursor;
     if (change === channel.lastChange) return { html: '', cursor: this.#cursor };
     const changed = await messagesChanged(web.store.read, channelId, change, CATCH_UP + 1);
+    const line = lineOf(channel);
     if (changed.length > CATCH_UP || change > channel.lastChange) {
-      const all = await newest(web, channel);
-      return { html: everything(all.messages, all.before, reading), cursor: all.cursor };
+      // The page's own address finds that piece again.
+      if (past === true) {
+        this.#reload();
+        return { html: '', cursor: this.#cursor };
+      }
+      const all = await newest(web, channel, line);
+      return {
+        html: everything('messages', { ...all, reading }),
+        cursor: { change: channel.lastChange, ...spanOf(all) },
+      };
+    }
+    const said = await this.#news(channel, line, changed, span, reading);
+    return { html: said.html, cursor: { change: changed.at(-1)?.change ?? change, ...said.span } };
+  }
+
+  /** What changed in one line of messages. */
+  async #news(
+    channel: Channel,
+    line: MessageLine,
+    changed: readonly Posted[],
+    { seq, from }: Span,
+    reading: Reading,
+  ): Promise<{ html: string; span: Span }> {
+    const { web, past } = this.parts;
+    const here = changed.filter(({ threadId }) => threadId === line.threadId);
+    const appended = past === true ? [] : here.filter((m) => m.seq > seq).sort((a, b) => a.seq - b.seq);
+    const edited = here.filter((m) => m.seq <= seq && m.seq >= from);
+    const neighbours = new Map<number, Posted | undefined>();
+    for (const message of [...edited, ...appended.slice(0, 1)]) {
+      const [before] = await messagesBefore(web.store.read, line, message.seq, 1);
+      neighbours.set(message.seq, before);
     }
     const unfold = (messages: readonly Posted[]) => withUnfolded(web, channel, messages);
-    const appended = changed.filter((m) => m.seq > seq).sort((a, b) => a.seq - b.seq);
-    const edited = changed.filter((m) => m.seq <= seq && m.seq >= from);
-    const beside = [...edited, ...appended.slice(0, 1)].map((m) => m.seq - 1);
-    const neighbours = new Map(
-      (await messagesNumbered(web.store.read, channelId, beside)).map((m) => [m.seq, m]),
-    );
-    const cursor = {
-      change: changed.at(-1)?.change ?? change,
-      seq: appended.at(-1)?.seq ?? seq,
-      from,
-    };
+    const parts = { into: 'messages', appended: await unfold(appended), edited: await unfold(edited) };
     return {
-      html: news({ appended: await unfold(appended), edited: await unfold(edited), neighbours }, reading),
-      cursor,
+      html: news({ ...parts, neighbours }, reading),
+      span: { seq: appended.at(-1)?.seq ?? seq, from },
     };
   }
 

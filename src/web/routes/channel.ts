@@ -3,8 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { audit } from '../../core/audit.js';
 import { Refusal } from '../../domain/errors.js';
 import { prose } from '../../domain/text.js';
-import { isUuid } from '../../store/queries/incidentDetails.js';
-import { type Channel, channelSeen, WORKSPACE } from '../../store/queries/workspace/channels.js';
+import { WORKSPACE } from '../../store/queries/workspace/channels.js';
 import { addMessage } from '../../store/queries/workspace/posting.js';
 import { author } from '../access/author.js';
 import { visitOf } from '../access/visit.js';
@@ -12,13 +11,14 @@ import { parseCursor } from '../live/cursor.js';
 import type { Hub } from '../live/hub.js';
 import { Stream } from '../live/stream.js';
 import { isPage } from '../organization/pages.js';
-import { channelPage } from '../page.js';
-import type { Visit, Web } from '../parts.js';
+import type { Web } from '../parts.js';
 import { messageId } from '../view/message.js';
 import { answered, ask, documentOf, fill } from './ask.js';
+import { channelOf } from './found.js';
+import { historyRoutes } from './history.js';
 import { fieldOf, fieldsOf, formValues, nonceOf, parseAsked } from './inputs.js';
 import { quoted, sentAbout } from './quotes.js';
-import { type Asking, type Origin, type Outcome, respond, sendPage } from './respond.js';
+import { type Asking, type Origin, type Outcome, respond } from './respond.js';
 import { type Visited, withVisit } from './visited.js';
 
 const MAX_MESSAGE = 10_000;
@@ -27,22 +27,12 @@ const messageText = prose(MAX_MESSAGE, 'message');
 const commandText = prose(MAX_COMMAND, 'command');
 
 type Params = { readonly Params: { readonly id: string } };
-type Live = Params & { readonly Querystring: { readonly after?: string; readonly page?: string } };
-
-async function channelOf({ store }: Web, { viewer }: Visit, id: string): Promise<Channel> {
-  const channel = isUuid(id) ? await channelSeen(store.read, viewer, id) : undefined;
-  if (channel === undefined)
-    throw new Refusal('NOT_FOUND', 'There is no such channel, or none that you may see.');
-  return channel;
-}
+type Live = Params & {
+  readonly Querystring: { readonly after?: string; readonly page?: string; readonly past?: string };
+};
 
 export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
-  app.get<Params>(
-    '/c/:id',
-    withVisit(web, async ({ visit, request, reply }) =>
-      sendPage(reply, await channelPage(web, visit, await channelOf(web, visit, request.params.id))),
-    ),
-  );
+  historyRoutes(app, web);
 
   app.get<Live>(
     '/c/:id/events',
@@ -62,6 +52,7 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
         channelId: channel.id,
         visit,
         cursor,
+        past: request.query.past === '1',
         page: isPage(request.query.page) ? request.query.page : undefined,
         request: request.id,
         renew: () => visitOf(web, request),

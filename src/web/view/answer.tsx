@@ -3,13 +3,18 @@ import { renderToString } from 'preact-render-to-string';
 import type { Form } from '../../domain/form.js';
 import type { ButtonGroup, Message } from '../../domain/message.js';
 import type { Channel } from '../../store/queries/workspace/channels.js';
-import type { ListedChannel } from '../../store/queries/workspace/lists.js';
+import type { ListedConversation } from '../../store/queries/workspace/directs.js';
+import type { Mark } from '../../store/queries/workspace/marks.js';
 import type { Posted } from '../../store/queries/workspace/messages.js';
+import type { Lists } from '../lists.js';
 import { Card } from './card.js';
 import { ClockDue, type ClockFacts, ClockNext, ClockText } from './clock.js';
 import { COMPOSER_NONCE } from './composer.js';
+import { With } from './directs.js';
 import { type DialogProps, FieldProblems, FORM_ALERT, FORM_NONCE, FormDialog } from './form.js';
+import { EarlierPiece, LaterPiece, Piece, type PieceProps } from './history.js';
 import { helpId } from './input.js';
+import { MarkSign, markPlace, presencePlace } from './mark.js';
 import { Messages, MessageView, type Said } from './message.js';
 import { MoreList } from './more.js';
 import { Swap } from './post.js';
@@ -60,24 +65,26 @@ export const dialogRefused = (
     </>,
   );
 
-/** What changed in a channel, for a window that shows all that was before. */
+/** What changed in a line of messages, for a window that shows all that was before. */
 export interface News {
+  /** The list that they stand in. */
+  readonly into: string;
   readonly appended: readonly Said[];
-  /** The messages before the first appended and before each edited one, by number. */
-  readonly neighbours: ReadonlyMap<number, Posted>;
+  /** The messages before the first appended and before each edited one, by its number. */
+  readonly neighbours: ReadonlyMap<number, Posted | undefined>;
   readonly edited: readonly Said[];
 }
 
-export const news = ({ appended, neighbours, edited }: News, reading: Reading): string => {
+export const news = ({ into, appended, neighbours, edited }: News, reading: Reading): string => {
   const [first] = appended;
   return renderToString(
     <>
       {edited.map((message) => (
-        <MessageView message={message} before={neighbours.get(message.seq - 1)} reading={reading} replacing />
+        <MessageView message={message} before={neighbours.get(message.seq)} reading={reading} replacing />
       ))}
       {first === undefined ? null : (
-        <div hx-swap-oob="beforeend:#messages">
-          <Messages messages={appended} before={neighbours.get(first.seq - 1)} reading={reading} />
+        <div hx-swap-oob={`beforeend:#${into}`}>
+          <Messages messages={appended} before={neighbours.get(first.seq)} reading={reading} />
         </div>
       )}
     </>,
@@ -85,12 +92,16 @@ export const news = ({ appended, neighbours, edited }: News, reading: Reading): 
 };
 
 /** All messages anew: for a window that missed too much. */
-export const everything = (messages: readonly Said[], before: Posted | undefined, reading: Reading): string =>
+export const everything = (into: string, piece: PieceProps): string =>
   renderToString(
-    <Swap into="messages">
-      <Messages messages={messages} before={before} reading={reading} />
+    <Swap into={into}>
+      <Piece {...piece} />
     </Swap>,
   );
+
+/** What comes before or after what a window shows. */
+export const further = (side: 'earlier' | 'later', piece: PieceProps): string =>
+  renderToString(side === 'earlier' ? <EarlierPiece {...piece} /> : <LaterPiece {...piece} />);
 
 /** What stands above the messages of a channel. */
 export interface Above {
@@ -122,18 +133,29 @@ export const channelParts = (
     </Swap>,
   ].map((part) => renderToString(part));
 
-export const listPart = (
-  channels: readonly ListedChannel[],
-  current: Pick<Channel, 'id' | 'kind'>,
-  reading: Reading,
-): string =>
+export const listPart = (lists: Lists, current: Pick<Channel, 'id' | 'kind'>, reading: Reading): string =>
   renderToString(
     <Swap into="channels">
-      <ChannelList channels={channels} current={current} reading={reading} />
+      <ChannelList lists={lists} current={current} reading={reading} />
     </Swap>,
   );
 
-/** @param current the channel that is open: without it what is due stays as it is, and a window that is open hears of it. */
+/** What is new in one channel of the list. */
+export const markPart = (channelId: string, mark: Mark, counted: 'mention' | 'message'): string =>
+  renderToString(
+    <Swap into={markPlace(channelId)}>
+      <MarkSign mark={mark} counted={counted} />
+    </Swap>,
+  );
+
+/** Whether those are there with whom a conversation of the list is. */
+export const presencePart = (channelId: string, others: ListedConversation['others']): string =>
+  renderToString(
+    <Swap into={presencePlace(channelId)}>
+      <With others={others} />
+    </Swap>,
+  );
+
 export const clockParts = (
   clock: ClockFacts,
   reading: Reading,

@@ -110,24 +110,48 @@ interface MessagesProps {
   /** The message before the first of these, if there is one. */
   readonly before: Posted | undefined;
   readonly reading: Reading;
+  /** Nothing is shown above them: whoever reads the first one sees who wrote it. */
+  readonly top?: boolean;
+  /** How far the reader has read; undefined where that is not shown. */
+  readonly readUpTo?: number | undefined;
 }
 
-/** Messages in their order, with the reader's days between them. */
-export const Messages = ({ messages, before, reading }: MessagesProps) => (
-  <>
-    {messages.map((message, i) => {
-      const previous = messages[i - 1] ?? before;
-      const day = dayOf(message.at, reading);
-      return (
-        <>
-          {previous !== undefined && dayOf(previous.at, reading) === day ? null : (
-            <li class="day">
-              <span>{day}</span>
-            </li>
-          )}
-          <MessageView message={message} before={previous} reading={reading} />
-        </>
-      );
-    })}
-  </>
-);
+/** What the reader has not read, others having written it. */
+const isNew = ({ seq, authorId }: Posted, readUpTo: number, { viewer }: Reading): boolean =>
+  seq > readUpTo && authorId !== viewer.userId;
+
+/** Messages in their order, with the reader's days between them, and a line where what is new begins. */
+export const Messages = ({ messages, before, reading, top, readUpTo }: MessagesProps) => {
+  const begins = (message: Posted, previous: Posted | undefined): boolean =>
+    readUpTo !== undefined &&
+    isNew(message, readUpTo, reading) &&
+    (previous === undefined || !isNew(previous, readUpTo, reading));
+  const firstNew = messages.findIndex((message, i) => begins(message, messages[i - 1] ?? before));
+  return (
+    <>
+      {messages.map((message, i) => {
+        const previous = messages[i - 1] ?? before;
+        const day = dayOf(message.at, reading);
+        return (
+          <>
+            {previous !== undefined && dayOf(previous.at, reading) === day ? null : (
+              <li class="day">
+                <span>{day}</span>
+              </li>
+            )}
+            {i === firstNew ? (
+              <li class="day new">
+                <span>New</span>
+              </li>
+            ) : null}
+            <MessageView
+              message={message}
+              before={top === true && i === 0 ? undefined : previous}
+              reading={reading}
+            />
+          </>
+        );
+      })}
+    </>
+  );
+};

@@ -1,11 +1,13 @@
 /** A channel: what it is, what was said in it, and where one writes. */
+import type { ComponentChildren } from 'preact';
 import type { ButtonGroup, Message } from '../../domain/message.js';
 import type { Channel } from '../../store/queries/workspace/channels.js';
 import type { Posted } from '../../store/queries/workspace/messages.js';
+import { type Cursor, formatCursor } from '../live/cursor.js';
 import { Card } from './card.js';
 import { Composer, type ComposerProps, channelTitle } from './composer.js';
+import { Piece, type PieceProps } from './history.js';
 import { Icon, ToneIcon } from './icons.js';
-import { Messages, type Said } from './message.js';
 import { More } from './more.js';
 import type { Reading } from './reading.js';
 import { Name, Plain, Spoken } from './text.js';
@@ -95,24 +97,31 @@ function Empty({ channel }: { readonly channel: Channel }) {
   );
 }
 
-export interface RoomProps extends ComposerProps {
-  readonly messages: readonly Said[];
-  /** The message before the first shown. */
-  readonly before: Posted | undefined;
+/** Where the step of the tour stands. */
+export const TOUR_PLACE = 'tour';
+
+export interface RoomProps extends ComposerProps, Omit<PieceProps, 'thread'> {
   readonly pinned: Posted | undefined;
   readonly further: readonly ButtonGroup[];
   readonly answer: Message | undefined;
-  readonly reading: Reading;
+  /** The step of the tour that is to be done in this room. */
+  readonly tour?: ComponentChildren;
   /** What the page shows already, for the stream that continues it. */
-  readonly cursor: string;
+  readonly cursor: Cursor;
 }
 
+/** Where a window hears of what happens. Its script opens another one when the window shows something else. */
+const streamOf = (channelId: string, isPast: boolean, cursor: Cursor): string =>
+  `/c/${channelId}/events?${isPast ? 'past=1&' : ''}after=${formatCursor(cursor)}`;
+
 export function Room(props: RoomProps) {
-  const { channel, messages, before, pinned, further, answer, nonce, text, reading, cursor } = props;
+  const { channel, messages, isPast, pinned, further, answer, tour, nonce, text, reading, cursor } = props;
   return (
-    <main hx-ext="sse" sse-connect={`/c/${channel.id}/events?after=${cursor}`} id="live">
-      <div hidden sse-swap="update" />
-      <div hidden hx-trigger="sse:reload" />
+    <main id="live">
+      <div id="stream" hidden hx-ext="sse" sse-connect={streamOf(channel.id, isPast, cursor)}>
+        <div sse-swap="update" />
+        <div hx-trigger="sse:reload" />
+      </div>
       <header class="room-header">
         <button type="button" class="plain menu" popovertarget="side" aria-label="Channels">
           <Icon name="menu" />
@@ -129,6 +138,7 @@ export function Room(props: RoomProps) {
           Reconnecting…
         </p>
       </header>
+      <div id={TOUR_PLACE}>{tour}</div>
       <div class="above">
         <details class="pinned">
           <summary id="pinned-title">
@@ -145,7 +155,7 @@ export function Room(props: RoomProps) {
           {messages.length === 0 && channel.kind !== 'ROOM' ? <Empty channel={channel} /> : null}
           <div role="log" aria-label="Messages">
             <ol id="messages">
-              <Messages messages={messages} before={before} reading={reading} />
+              <Piece {...props} />
             </ol>
           </div>
           <div id="private" aria-live="polite">
@@ -153,6 +163,12 @@ export function Room(props: RoomProps) {
           </div>
         </div>
       </div>
+      <p class="newest" hidden={!isPast}>
+        <a class="button small" href={`/c/${channel.id}`}>
+          <Icon name="down" />
+          Jump to the newest
+        </a>
+      </p>
       <Composer channel={channel} nonce={nonce} text={text} />
     </main>
   );

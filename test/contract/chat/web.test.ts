@@ -145,7 +145,9 @@ describe.each(engines)('on $engine', ({ engine, database }) => {
       [3, 4],
     ]);
     expect(changed[0]?.editedAt).toEqual(w.clock.now());
-    expect((await newestMessages(w.store.read, channel, 2)).map(({ seq }) => seq)).toEqual([2, 3]);
+    expect(
+      (await newestMessages(w.store.read, { channelId: channel, threadId: null }, 2)).map(({ seq }) => seq),
+    ).toEqual([2, 3]);
     expect((await pinnedMessage(w.store.read, channel))?.id).toBe(first.externalId);
   });
 

@@ -73,9 +73,9 @@
 
   // A stream that has to be opened anew goes on where this page is, not where it began.
   on('htmx:sseMessage', ({ detail: { lastEventId } }) => {
-    const live = byId('live');
-    const from = live.getAttribute('sse-connect').replace(/after=.*/, `after=${lastEventId}`);
-    if (lastEventId) live.setAttribute('sse-connect', from);
+    const stream = document.querySelector('[sse-connect]');
+    const from = stream.getAttribute('sse-connect').replace(/after=.*/, `after=${lastEventId}`);
+    if (lastEventId) stream.setAttribute('sse-connect', from);
   });
   on('htmx:sseOpen', () => {
     byId('offline').hidden = true;

@@ -1,0 +1,21 @@
+/** What an address names, as far as whoever asks may see it. */
+import { Refusal } from '../../domain/errors.js';
+import { isUuid } from '../../store/queries/incidentDetails.js';
+import { type Channel, channelSeen } from '../../store/queries/workspace/channels.js';
+import { messageIn, type Posted } from '../../store/queries/workspace/messages.js';
+import type { Visit, Web } from '../parts.js';
+
+/** @throws {Refusal} NOT_FOUND, also for a channel that the viewer may not see. */
+export async function channelOf({ store }: Web, { viewer }: Visit, id: string): Promise<Channel> {
+  const channel = isUuid(id) ? await channelSeen(store.read, viewer, id) : undefined;
+  if (channel === undefined)
+    throw new Refusal('NOT_FOUND', 'There is no such channel, or none that you may see.');
+  return channel;
+}
+
+/** A message of a channel or of its threads, deleted or not. @throws {Refusal} NOT_FOUND */
+export async function messageOf({ store }: Web, channel: Channel, id: string): Promise<Posted> {
+  const message = isUuid(id) ? await messageIn(store.read, channel.id, id) : undefined;
+  if (message === undefined) throw new Refusal('NOT_FOUND', 'This message is not here any more.');
+  return message;
+}

@@ -1,0 +1,60 @@
+/** The page of a channel: its newest messages, or a piece of its past. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Channel } from '../../store/queries/workspace/channels.js';
+import { channelPage, readingOf } from '../page.js';
+import type { Web } from '../parts.js';
+import { around, earlier, later, lineOf, type Shown } from '../shown.js';
+import { further } from '../view/answer.js';
+import { messageId } from '../view/message.js';
+import { channelOf, messageOf } from './found.js';
+import { isHtmx, sendPage, sendParts } from './respond.js';
+import { withVisit } from './visited.js';
+
+const number = z.coerce.number().int().min(0).max(2_147_483_647).optional().catch(undefined);
+const text = z.string().optional().catch(undefined);
+/** What of a line is looked at: what stands before or after a number, or around a message. */
+const looked = z.object({ before: number, after: number, read: number, at: text });
+
+type Place = { readonly Params: { readonly id: string }; readonly Querystring: unknown };
+type Message = { readonly Params: { readonly id: string; readonly message: string } };
+
+export function historyRoutes(app: FastifyInstance, web: Web): void {
+  app.get<Place>(
+    '/c/:id',
+    withVisit<Place>(web, async ({ visit, request, reply }) => {
+      const channel = await channelOf(web, visit, request.params.id);
+      const { before, after, read, at } = looked.parse(request.query);
+      const line = lineOf(channel);
+      const piece = async (): Promise<Shown | undefined> => {
+        if (before !== undefined) return await earlier(web, channel, line, before);
+        if (after !== undefined) return await later(web, channel, line, after);
+        return at === undefined
+          ? undefined
+          : await around(web, channel, line, await messageOf(web, channel, at));
+      };
+      const shown = await piece();
+      if (isHtmx(request) && shown !== undefined) {
+        const reading = readingOf(web, visit, channel.id);
+        const side = before === undefined ? 'later' : 'earlier';
+        const parts = { ...shown, reading, change: channel.lastChange, readUpTo: read };
+        return sendParts(reply, further(side, parts));
+      }
+      return sendPage(reply, await channelPage(web, visit, channel, { shown, readUpTo: read }));
+    }),
+  );
+
+  // What is passed on: it leads to wherever the message stands by then.
+  app.get<Message>(
+    '/c/:id/m/:message',
+    withVisit<Message>(web, async ({ visit, request, reply }) => {
+      const { id, message } = request.params;
+      const channel = await channelOf(web, visit, id);
+      const found = await messageOf(web, channel, message);
+      return reply.redirect(placeOf(channel, found.id), 303);
+    }),
+  );
+}
+
+/** The page on which a message stands, with it in sight. */
+const placeOf = ({ id }: Channel, message: string): string => `/c/${id}?at=${message}#${messageId(message)}`;
