@@ -116,6 +116,8 @@ interface Declaration<F extends Fields, W extends boolean> {
   /** The field that names what it is about; `incident` unless given. Once it is known no form asks for it. */
   readonly subject?: keyof F & string;
   readonly prefill?: (context: ReadContext, known: Partial<InputOf<F>>) => Promise<FormValues>;
+  /** What is missing only because of what other fields say: whoever can be asked is asked for it. */
+  readonly wants?: (known: Partial<InputOf<F>>) => readonly (keyof F & string)[];
   /** What the answers given so far say about other fields, as the help beside those. */
   readonly hints?: {
     readonly from: readonly (keyof F & string)[];
@@ -129,7 +131,7 @@ interface Declaration<F extends Fields, W extends boolean> {
 export interface Command
   extends Omit<
     Declaration<Fields, boolean>,
-    'run' | 'writes' | 'prefill' | 'positions' | 'confirm' | 'subject' | 'hints'
+    'run' | 'writes' | 'prefill' | 'wants' | 'positions' | 'confirm' | 'subject' | 'hints'
   > {
   readonly positions: readonly string[];
   readonly subject: string;
@@ -142,6 +144,7 @@ export interface Command
     | { readonly writes: false; readonly run: (c: ReadContext, input: unknown) => Promise<Outcome> }
     | { readonly writes: true; readonly run: (c: WriteContext, input: unknown) => Promise<Outcome> };
   readonly prefill: (context: ReadContext, known: Record<string, unknown>) => Promise<FormValues>;
+  readonly wants: (known: Record<string, unknown>) => readonly string[];
   readonly confirm: ((context: ReadContext, input: unknown) => Promise<string | undefined>) | null;
 }
 
@@ -184,7 +187,7 @@ export function writeCommand<const F extends Fields>(d: Omit<Declaration<F, true
 }
 
 function commonOf<F extends Fields>(
-  d: Pick<Declaration<F, boolean>, 'input' | 'confirm' | 'prefill' | 'subject'>,
+  d: Pick<Declaration<F, boolean>, 'input' | 'confirm' | 'prefill' | 'wants' | 'subject'>,
 ) {
   const input = fieldsOf(d);
   const schema = schemaOf(input);
@@ -197,6 +200,7 @@ function commonOf<F extends Fields>(
     typed,
     subject: d.subject ?? 'incident',
     prefill: prefillOf(d),
+    wants: (known: Record<string, unknown>) => d.wants?.(known as Partial<InputOf<F>>) ?? [],
     confirm:
       confirm === undefined
         ? null

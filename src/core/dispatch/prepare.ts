@@ -68,6 +68,7 @@ export async function prepare(
     command.asksWhenBare === true &&
     Object.keys(raw).every((name) => name === command.subject);
   const wrong = Object.keys(problems).length > 0;
+  const lacking = wrong ? missing : [...missing, ...command.wants(values)];
   // Somebody is still filling it in: nothing is wrong yet.
   if (request.refill === true)
     return {
@@ -76,11 +77,11 @@ export async function prepare(
     };
   if (
     request.canAsk &&
-    ((missing.length > 0 && !wrong) || bare || (fromForm && (wrong || missing.length > 0)))
+    ((lacking.length > 0 && !wrong) || bare || (fromForm && (wrong || lacking.length > 0)))
   ) {
     // A form that was sent says what is missing beside the field; one that is opened for the first time need not.
     const shown = fromForm
-      ? { ...Object.fromEntries(missing.map((name) => [name, ['Please fill this in.']])), ...problems }
+      ? { ...Object.fromEntries(lacking.map((name) => [name, ['Please fill this in.']])), ...problems }
       : problems;
     return {
       type: 'form',

@@ -34,7 +34,8 @@ const owedWords: Readonly<Record<Owed['what'], string>> = {
   GO_TO_ORIGINAL: 'It is a duplicate: go on in the other incident',
 };
 
-function owedLine({ what, dueAt }: Owed, now: Date): Markdown {
+/** What is owed, and by when, as one line. */
+export function owedLine({ what, dueAt }: Owed, now: Date): Markdown {
   if (what === 'UNPAUSE')
     return dueAt === null
       ? md`${owedWords[what]} until somebody goes on.`

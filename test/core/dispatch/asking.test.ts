@@ -110,6 +110,21 @@ describe('a missing argument', () => {
   });
 });
 
+test('what is missing only because of another answer is asked for, too, and refused where nobody can be asked', async () => {
+  const world = await given();
+  await world.run('Emil', '/incident declare sev3 Down');
+  const place = await world.roomOf('INC-2026-001');
+  const form = await asked(world.type('Chen', '/incident role give scribe', { place }));
+  expect(form.values).toMatchObject({ action: 'GIVE', role: 'SCRIBE' });
+  expect(form.errors).toEqual({});
+  const again = await asked(
+    submitted(world, 'Chen', 'role', { ...form.context, ...form.values, user: '' }, { place }),
+  );
+  expect(again.errors).toEqual({ user: ['Please fill this in.'] });
+  const refusal = await refused(world.type('Chen', '/incident role give scribe', { place, canAsk: false }));
+  expect(refusal.message).toContain('Who is to get the role?');
+});
+
 describe('a wrong argument', () => {
   test('says what is accepted, and keeps the text', async () => {
     const world = await given();
@@ -123,7 +138,6 @@ describe('a wrong argument', () => {
 
   test.each([
     ['role give scribe Zoe', 'There is nobody called “Zoe” here.'],
-    ['role give scribe', 'Who is to get the role?'],
     ['role take king', '“king” is not a role.'],
     ['update --next soon Working', '“soon” is not a span of time.'],
     ['note --at "some day" x', '“some day” is not a time.'],

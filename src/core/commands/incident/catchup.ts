@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { owedNext } from '../../../domain/incident/owed.js';
-import { commanderOf } from '../../../store/queries/incidentDetails.js';
+import { owedOf } from '../../incidents/owed.js';
 import { catchUpMessage } from '../../messages/catchup.js';
 import {
   incidentObject,
@@ -64,12 +63,7 @@ export const catchup = readCommand({
       struck: false,
     });
     const tried = results.toReversed();
-    const { paused } = incident;
-    const owed = owedNext({
-      ...incident,
-      commanderId: commanderOf(incident)?.id ?? null,
-      pausedUntil: paused === null ? undefined : paused.until === null ? null : new Date(paused.until),
-    });
+    const owed = owedOf(incident);
     return {
       value: {
         incident: presentIncident(incident),

@@ -36,6 +36,7 @@ export const role = writeCommand({
     },
   ],
   returns: incidentObject,
+  wants: ({ action, user }) => (action === 'GIVE' && user === undefined ? ['user'] : []),
   run: async (context, input) => {
     const taker = await context.people.lockedUser(input.user ?? actorOf(context.viewer).id);
     const before = await context.incidents.get(input.incident);

@@ -206,7 +206,7 @@ test('somebody unknown, a channel, a tag and the app itself are nobody to ask', 
       entities,
     });
     await given.settled();
-    expect(await whisperTo(ada, room), id).toMatch(/Somebody|Who is to get the role/u);
+    expect(await whisperTo(ada, room), id).toMatch(/Somebody|something to fill in/u);
   }
   expect(await incidentOf(given)).toMatchObject({ roles: [] });
   expect((await usersOf(given)).map(({ name }) => name)).toEqual(['Ada Moreau']);
