@@ -13,6 +13,7 @@ const subjects: Readonly<Record<string, string>> = {
   team: 'Teams',
   service: 'Services',
   token: 'API tokens',
+  session: 'Signing in',
   audit: 'The audit log',
 };
 /** What a family of commands is about, as a heading. */

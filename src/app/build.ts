@@ -16,6 +16,7 @@ import { healthRoutes } from '../http/health/routes.js';
 import { createServer } from '../http/server/server.js';
 import { openStore } from '../store/open.js';
 import { forgetExpired } from '../store/queries/adapterState.js';
+import { forgetAccess } from '../store/queries/sessions.js';
 import { forgetRequests, releaseLeases } from '../store/queries/system.js';
 import type { Store, StoreOptions } from '../store/store.js';
 import { createWebPlatform, ensureWorkspace, webRoutes } from '../web/index.js';
@@ -25,6 +26,7 @@ import { type Config, ConfigProblem, isLoopback } from './config.js';
 import { configurationOf } from './configuration/atStart.js';
 import type { Wanted } from './configuration/merge.js';
 import type { Connected, ConnectedParts } from './connected.js';
+import { connectionsOf } from './connections.js';
 import { createIds } from './ids.js';
 import { patience } from './patience.js';
 import { type Beat, isCronExpression, type Scheduler, startScheduler } from './scheduler.js';
@@ -91,6 +93,10 @@ async function connect({ slack, teams }: Config, parts: ConnectedParts): Promise
   ];
 }
 
+/** Whether nobody but this machine can come: then nobody signs in. What stands behind a proxy is reached by others. */
+const isForThisMachine = ({ host, trustedProxies }: Config, publicUrl: string): boolean =>
+  isLoopback(host) && isLoopback(URL.parse(publicUrl)?.hostname ?? '') && trustedProxies === undefined;
+
 async function assemble(
   config: Config,
   log: Log,
@@ -135,7 +141,9 @@ async function assemble(
       'took over deliveries that a dead process had in hand',
     );
 
+  const loopbackOnly = isForThisMachine(config, publicUrl);
   const dispatcher = new Dispatcher({
+    signIn: loopbackOnly ? undefined : { organizationId, page: new URL('/sign-in', publicUrl).href },
     store,
     clock,
     newId,
@@ -163,6 +171,7 @@ async function assemble(
 
   const server = await createServer({
     log,
+    trustedProxies: config.trustedProxies,
     tracer,
     observe: metrics.request,
     islands: [
@@ -183,7 +192,12 @@ async function assemble(
         log,
         publicUrl,
         organizationId,
-        access: { loopbackOnly: isLoopback(config.host) },
+        access: {
+          loopbackOnly,
+          oidc: config.oidc,
+          chats: connected.map(({ platform: { name }, typed }) => ({ name, typed })),
+        },
+        connections: connectionsOf(config, { store, clock, registry }),
         agenda,
         countWindows: metrics.windows,
         faultReference: (error, context) => {
@@ -211,6 +225,7 @@ async function assemble(
         await deferred.recover();
         await store.tx((w) => forgetRequests(w, clock.wallNow()));
         await store.tx((w) => forgetExpired(w, clock.wallNow()));
+        await store.tx((w) => forgetAccess(w, clock.wallNow()));
         for (const chat of connected) await chat.refresh();
         // Another replica may have died since.
         await releaseLeases(store);

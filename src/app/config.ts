@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { type SlackSettings, slackEnvironment, slackSettings } from '../chat/slack/environment.js';
 import { type TeamsSettings, teamsEnvironment, teamsSettings } from '../chat/teams/environment.js';
 import { ConfigProblem, defaulted, given, isLoopback } from '../core/environment.js';
+import { type OidcSettings, oidcEnvironment, oidcSettings } from '../web/access/environment.js';
+import { trustedProxies } from './proxies.js';
 
 export { ConfigProblem, isLoopback };
 
@@ -21,7 +23,7 @@ export const environment = z.object({
     'file:./data/muster.db',
   ),
   HOST: defaulted(
-    'The address to listen on. On anything but this machine itself the workspace asks for an API token.',
+    'The address to listen on. Only while this and PUBLIC_URL are this machine itself nobody signs in to the workspace.',
     z.string().regex(/^[\w.:-]+$/u, 'should be an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
     '127.0.0.1',
   ),
@@ -33,6 +35,12 @@ export const environment = z.object({
   PUBLIC_URL: given(
     'The address people reach Muster by, if it is not the one it listens on.',
     z.url({ protocol: /^https?$/u, error: 'should be an address such as https://muster.example.com' }),
+  ),
+  TRUSTED_PROXIES: given(
+    'Proxies before Muster whose X-Forwarded-For is believed: their addresses and networks (10.0.0.0/8), parted by commas. Not set: none is.',
+    z.string().refine((text) => trustedProxies(text) !== undefined, {
+      error: 'should be addresses and networks parted by commas, such as 10.0.0.0/8',
+    }),
   ),
   LOG_LEVEL: defaulted(
     'How much is logged: trace, debug, info, warn, error, fatal or silent.',
@@ -51,6 +59,7 @@ export const environment = z.object({
   ),
   ...slackEnvironment,
   ...teamsEnvironment,
+  ...oidcEnvironment,
   MUSTER_CLOCK: defaulted(
     'The clock of the product: system; offset (runs, and can be pushed forward); manual:<instant> (stands still until moved).',
     z.string().regex(/^(system|offset|manual:.+)$/u, 'should be system, offset or manual:<instant>'),
@@ -85,6 +94,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly host: string;
   readonly port: number;
+  /** Whose word is taken for where a request came from. */
+  readonly trustedProxies: readonly string[] | undefined;
   readonly logLevel: string;
   readonly adminToken: string | undefined;
   readonly clock: ClockSetting;
@@ -96,6 +107,8 @@ export interface Config {
   readonly slack: SlackSettings | undefined;
   /** Undefined: Teams is not used. */
   readonly teams: TeamsSettings | undefined;
+  /** Undefined: there is no single sign-on. */
+  readonly oidc: OidcSettings | undefined;
 }
 
 /** @throws {ConfigProblem} naming the first wrong variable and what it should be. */
@@ -111,6 +124,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: e.PUBLIC_URL?.replace(/\/+$/u, ''),
     host: e.HOST,
     port: e.PORT,
+    trustedProxies: e.TRUSTED_PROXIES === undefined ? undefined : trustedProxies(e.TRUSTED_PROXIES),
     logLevel: e.LOG_LEVEL,
     adminToken: e.MUSTER_ADMIN_TOKEN,
     clock: clockSetting(e.MUSTER_CLOCK),
@@ -119,6 +133,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     configuration: e.MUSTER_CONFIG,
     slack: slackSettings(e),
     teams: teamsSettings(e),
+    oidc: oidcSettings(e),
   };
 }
 

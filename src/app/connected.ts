@@ -28,6 +28,8 @@ export interface Answering {
 /** Known before anybody is let in, served once everything is there. */
 export interface Connected {
   readonly platform: ChatPlatform;
+  /** A command as it is typed there. */
+  readonly typed: (family: string, words: string) => string;
   /**
    * Finds out where the app is installed and opens what belongs there.
    * @throws {ConfigProblem} one line, for whoever starts the process.

@@ -6,6 +6,7 @@ import {
   type SlackApp,
   type SlackSettings,
   startSlackAccess,
+  typedInSlack,
 } from '../chat/slack/index.js';
 import type { Connected, ConnectedParts } from './connected.js';
 
@@ -20,6 +21,7 @@ export function connectSlack(settings: SlackSettings, parts: ConnectedParts): Co
   const base = { ...parts, workspaces };
   const platform = createSlackPlatform(base);
   return {
+    typed: typedInSlack,
     platform: {
       ...platform,
       ready: async () => app?.connected === true && (await platform.ready?.()) !== false,

@@ -7,6 +7,7 @@ import {
   type TeamsApp,
   TeamsPeople,
   type TeamsSettings,
+  typedInTeams,
   Views,
 } from '../chat/teams/index.js';
 import type { Connected, ConnectedParts } from './connected.js';
@@ -18,6 +19,7 @@ export function connectTeams(settings: TeamsSettings, parts: ConnectedParts): Co
   const services = new Services(shared);
   const base = { ...shared, services, people: new TeamsPeople(shared, services), views: new Views(shared) };
   return {
+    typed: typedInTeams,
     platform: createTeamsPlatform(base),
     begin: async ({ defaultOrganizationId, openOrganization }) => {
       await tenants.begin(defaultOrganizationId);

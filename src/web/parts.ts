@@ -1,4 +1,5 @@
 import type { Heard } from '../core/chat/heard.js';
+import type { Connection } from '../core/connection.js';
 import type { Dispatcher } from '../core/dispatch/dispatcher.js';
 import type { Registry } from '../core/dispatch/registry.js';
 import type { Clock, ClockMode, Log, NewId } from '../core/ports.js';
@@ -6,7 +7,14 @@ import type { Mover, Upcoming } from '../core/time/agenda.js';
 import type { User } from '../store/queries/people.js';
 import type { Viewer } from '../store/queries/viewer.js';
 import type { Store } from '../store/store.js';
+import type { OidcSettings } from './access/environment.js';
 import type { AssetUrl } from './view/page.js';
+
+/** A chat platform, as far as its people come from there. */
+export interface Chat {
+  readonly name: string;
+  readonly typed: (family: string, words: string) => string;
+}
 
 /** What the island is given. */
 export interface WebParts {
@@ -19,8 +27,16 @@ export interface WebParts {
   readonly log: Log;
   readonly publicUrl: string;
   readonly organizationId: string;
-  /** On loopback nobody signs in; elsewhere everybody does. */
-  readonly access: { readonly loopbackOnly: boolean };
+  readonly access: {
+    /** On loopback nobody signs in; elsewhere everybody does. */
+    readonly loopbackOnly: boolean;
+    /** Single sign-on, where there is any. */
+    readonly oidc?: OidcSettings | undefined;
+    /** Where people can ask Muster for a link, and how a command is typed there. */
+    readonly chats?: readonly Chat[];
+  };
+  /** How other chat platforms are connected. */
+  readonly connections: readonly Connection[];
   readonly agenda: {
     readonly mode: ClockMode;
     now(): Date;
@@ -47,6 +63,8 @@ export interface Visit {
   /** Whom they may become; nobody outside the embedded workspace. */
   readonly people: readonly User[];
   readonly signedIn: boolean;
+  /** What their session is called; nobody has one in the embedded workspace. */
+  readonly session?: string;
   /** They may push the clock, where it can be pushed. */
   readonly push: boolean;
 }

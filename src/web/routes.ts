@@ -10,13 +10,17 @@ import { systemViewer } from '../store/queries/viewer.js';
 import { WORKSPACE } from '../store/queries/workspace/channels.js';
 import { refuseForeignHost, refuseForeignOrigin, secureHeaders } from './access/guard.js';
 import { assetRoutes, assetUrls } from './assets.js';
+import { connectRoutes } from './connect/routes.js';
 import { Hub } from './live/hub.js';
 import { organizationRoutes } from './organization/routes.js';
 import { readingOf } from './page.js';
+import { noteWindows } from './presence.js';
 import type { Web, WebParts } from './parts.js';
 import { channelRoutes } from './routes/channel.js';
 import { clockRoutes } from './routes/clock.js';
+import { directRoutes } from './routes/directs.js';
 import { placeRoutes } from './routes/places.js';
+import { readRoutes } from './routes/reads.js';
 import { isHtmx, sendPage, sendParts } from './routes/respond.js';
 import { signInRoutes } from './routes/signIn.js';
 import { tourRoutes } from './steps/routes.js';
@@ -37,13 +41,16 @@ export const webRoutes =
   (parts: WebParts): FastifyPluginAsync =>
   async (app) => {
     const web: Web = { ...parts, asset: assetUrls() };
-    const hub = new Hub(parts.store, undefined, parts.countWindows);
+    const hub = new Hub(parts.store, undefined, {
+      counted: parts.countWindows,
+      present: (userIds) => noteWindows(parts, userIds),
+    });
     await app.register(fastifyCompress, COMPRESSION);
     await app.register(fastifyCookie);
     await app.register(fastifyFormbody, { bodyLimit: BODY_LIMIT });
 
     app.addHook('onRequest', async (request, reply) => {
-      secureHeaders(reply);
+      secureHeaders(reply, parts.publicUrl);
       if (parts.access.loopbackOnly) refuseForeignHost(request);
       refuseForeignOrigin(request, parts.publicUrl);
     });
@@ -54,9 +61,12 @@ export const webRoutes =
     assetRoutes(app);
     channelRoutes(app, web, hub);
     placeRoutes(app, web);
+    readRoutes(app, web);
+    directRoutes(app, web);
     clockRoutes(app, web, hub);
     organizationRoutes(app, web);
     tourRoutes(app, web);
+    connectRoutes(app, web);
     if (!parts.access.loopbackOnly) signInRoutes(app, web);
   };
 

@@ -156,13 +156,13 @@ test('a change that fails to arrive is noted once, tied to its delivery', async 
     expect(deliveries.map(({ id }) => id)).toContain(entry.requestId);
 });
 
-test('a session is there from its beginning to its end, and guessing is not', async () => {
+test('a session is there from its beginning to its end, and guessing is nobody’s', async () => {
   const app = await given({ HOST: '0.0.0.0', PUBLIC_URL: 'https://muster.example' });
   const visitor = new Visitor(app, 'muster.example');
   const signIn = (token: string) => () => visitor.submit('/sign-in', { token });
   const signOut = () => visitor.submit('/sign-out', {});
   const story: readonly [step: () => Promise<unknown>, ...actions: string[]][] = [
-    [signIn('wrong')],
+    [signIn('wrong'), 'session.refuse'],
     [signOut],
     [signIn('test-admin-token'), 'session.start'],
     [signOut, 'session.end'],
@@ -175,8 +175,9 @@ test('a session is there from its beginning to its end, and guessing is not', as
     if (actions.length === 0) expect(changed).toEqual([]);
     for (const entry of entries) {
       expect(entry).toMatchObject({ surface: 'web', subjectType: 'session' });
-      expect(entry.actorId).not.toBeNull();
-      subjects.add(entry.subjectId);
+      expect(entry.actorId === null).toBe(entry.action === 'session.refuse');
+      expect(JSON.stringify(entry)).not.toMatch(/wrong|test-admin-token/u);
+      if (entry.action !== 'session.refuse') subjects.add(entry.subjectId);
     }
   }
   expect(subjects.size).toBe(1);

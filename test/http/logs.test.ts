@@ -135,7 +135,7 @@ test('nobody’s failed sign-in tells what was tried', async () => {
   const visitor = new Visitor(app, 'muster.example');
   await visitor.submit('/sign-in', { token: 'TRIED-1' });
   await visitor.submit('/sign-in', { token: ADMIN_TOKEN });
-  const cookie = visitor.cookies.get('muster_session') ?? '';
+  const cookie = visitor.cookies.get('__Host-muster_session') ?? '';
   await visitor.enter();
   await visitor.submit('/sign-out', {});
   const failed = logged(app).find(({ msg }) => msg === 'somebody failed to sign in');

@@ -136,8 +136,9 @@ describe('on any other address', () => {
   test('every page asks for a token first, and so does every form and stream', async () => {
     const app = await workspace(env);
     const visitor = outside(app);
-    for (const path of ['/', '/direct', '/c/x', '/rooms/INC-2026-001'])
-      expect(await visitor.get(path)).toMatchObject({ status: 303, location: '/sign-in' });
+    expect(await visitor.get('/')).toMatchObject({ status: 303, location: '/sign-in' });
+    for (const path of ['/direct', '/c/x', '/rooms/INC-2026-001'])
+      expect(await visitor.get(path)).toMatchObject({ status: 303, location: `/sign-in?next=${path}` });
     expect((await visitor.get('/c/x/events', { accept: 'text/event-stream' })).status).toBe(401);
     expect(await visitor.submit('/clock/advance', { by: '60' })).toMatchObject({
       status: 303,
@@ -145,37 +146,37 @@ describe('on any other address', () => {
     });
     const typed = await visitor.post('/c/x/messages', { text: 'kept' });
     expect(typed.status).toBe(401);
-    expect(typed.html).toContain('<a href="/sign-in">Sign in</a>');
+    expect(typed.html).toContain('<a href="/sign-in?next=/c/x">Sign in</a>');
     expect((await visitor.submit('/persona', { user: 'x' })).status).toBe(404);
   });
 
-  test('a token opens a session of twelve hours, and signing out ends it', async () => {
+  test('a token opens a session, and signing out ends it', async () => {
     const app = await workspace(env);
     const visitor = outside(app);
     const seen = await signIn(visitor, ' test-admin-token ');
     expect(seen).toMatchObject({ status: 303, location: '/' });
     expect(String(seen.headers['set-cookie'])).toMatch(
-      /^muster_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/u,
+      /^__Host-muster_session=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/u,
     );
     const { page } = await visitor.enter();
     expect(page.html).toContain('Sign out');
     expect(page.html).not.toContain('test-admin-token');
-    expect(page.html).not.toContain(visitor.cookies.get('muster_session'));
+    expect(page.html).not.toContain(visitor.cookies.get('__Host-muster_session'));
     expect(page.html).not.toContain('See it as somebody else');
     // What is kept does not open the door.
     const { sessions } = app.store.read.tables;
     const [session] = await app.store.read.select().from(sessions);
     expect(session?.id).toBe(
       createHash('sha256')
-        .update(visitor.cookies.get('muster_session') ?? '')
+        .update(visitor.cookies.get('__Host-muster_session') ?? '')
         .digest('hex'),
     );
     const thief = outside(app);
-    thief.cookies.set('muster_session', session?.id ?? '');
+    thief.cookies.set('__Host-muster_session', session?.id ?? '');
     expect((await thief.get('/')).location).toBe('/sign-in');
-    const old = visitor.cookies.get('muster_session') ?? '';
+    const old = visitor.cookies.get('__Host-muster_session') ?? '';
     expect(await visitor.submit('/sign-out', {})).toMatchObject({ status: 303, location: '/sign-in' });
-    visitor.cookies.set('muster_session', old);
+    visitor.cookies.set('__Host-muster_session', old);
     expect((await visitor.get('/')).location).toBe('/sign-in');
   });
 

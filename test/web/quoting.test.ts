@@ -67,7 +67,7 @@ describe('the menu of a message', () => {
 
 describe('declaring from a message', () => {
   test('opens the form with what was said, by whom and where; nothing is done yet', async () => {
-    const app = await workspace({ PUBLIC_URL: 'https://muster.example.com' });
+    const app = await workspace({ PUBLIC_URL: 'http://localhost:4321' });
     const { visitor } = await visiting(app, 'Ben');
     const { path } = await visitor.enter();
     await visitor.type(path, 'Checkout is slow\nsince the last deploy');
@@ -76,7 +76,7 @@ describe('declaring from a message', () => {
     const { html } = await quote(visitor, path, message, 'declaration');
     expect(hidden(html, 'f-title')).toBe('Checkout is slow');
     expect(wordsIn(html, 'description')).toBe(
-      `Checkout is slow\nsince the last deploy\n\nBen Carter wrote in #general: https://muster.example.com${path}#m-${message}`,
+      `Checkout is slow\nsince the last deploy\n\nBen Carter wrote in #general: http://localhost:4321${path}#m-${message}`,
     );
     expect(await incidentsOf(app).find('INC-2026-001')).toBeUndefined();
     expect(html).not.toContain('aria-invalid');

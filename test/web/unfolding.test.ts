@@ -4,7 +4,7 @@ import { declared, messagesOf, visiting } from './given.js';
 import { tagsOf } from './html.js';
 import { type Visitor, workspace } from './visitor.js';
 
-const ORIGIN = 'https://muster.example.com';
+const ORIGIN = 'http://localhost:4321';
 const given = async () => {
   const app = await workspace({ PUBLIC_URL: ORIGIN });
   return { app, ...(await visiting(app, 'Ben')) };

@@ -36,6 +36,8 @@ export interface ReadContext {
   readonly catalogue: Catalogue;
 }
 export interface WriteContext extends Omit<ReadContext, 'incidents' | 'people'> {
+  /** The address where people sign in in a browser; null where nobody does. */
+  readonly signInPage: string | null;
   /** Everything that changes incidents: rows, timeline, timers, outgoing messages, audit, in the one transaction. */
   readonly incidents: IncidentWork;
   /** Everything that changes people, teams, services and tokens: rows and audit, in the same transaction. */

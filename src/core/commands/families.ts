@@ -3,6 +3,7 @@ import type { Family } from '../dispatch/registry.js';
 import { auditFamily } from './audit/index.js';
 import { incidentFamily } from './incident/index.js';
 import { serviceFamily } from './service/index.js';
+import { sessionFamily } from './session/index.js';
 import { teamFamily } from './team/index.js';
 import { tokenFamily } from './token/index.js';
 import { userFamily } from './user/index.js';
@@ -13,5 +14,6 @@ export const families: readonly Family[] = [
   teamFamily,
   serviceFamily,
   tokenFamily,
+  sessionFamily,
   auditFamily,
 ];

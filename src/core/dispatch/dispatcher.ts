@@ -25,6 +25,8 @@ export interface DispatcherParts extends WatchParts {
   readonly newId: NewId;
   readonly registry: Registry;
   readonly platforms: readonly ChatPlatform[];
+  /** The address where people of an organization sign in in a browser; left out where nobody does. */
+  readonly signIn?: { readonly organizationId: string; readonly page: string } | undefined;
 }
 
 /** How often a command is run again because somebody was faster. */
@@ -129,14 +131,16 @@ export class Dispatcher {
     values: Record<string, unknown>,
     place: Place,
   ): Promise<Done> {
-    const { clock, newId, platforms, registry } = this.parts;
+    const { clock, newId, platforms, registry, signIn } = this.parts;
     const { viewer, surface } = request;
     const now = clock.now();
     const authorship = { w, viewer, now, newId, surface, requestId: request.requestId ?? null };
     const incidents = new IncidentWork({ ...authorship, platforms, log: this.parts.log });
     const wallNow = clock.wallNow();
     const people = new PeopleWork({ ...authorship, wallNow });
-    const context = { viewer, now, wallNow, surface, place, people, incidents, catalogue: registry };
+    const catalogue = registry;
+    const signInPage = signIn?.organizationId === viewer.organizationId ? signIn.page : null;
+    const context = { viewer, now, wallNow, surface, place, people, incidents, catalogue, signInPage };
     await mayRun(command, viewer, values, context);
     if (!command.action.writes) throw new Error(`${command.name} does not write.`);
     const { secret, ...outcome }: Outcome = await command.action.run(context, values);

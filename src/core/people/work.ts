@@ -2,6 +2,7 @@
 import { type Organization, PeopleQueries, type User } from '../../store/queries/people.js';
 import { lockUser } from '../../store/queries/peopleWrites.js';
 import type { ServiceDetails } from '../../store/queries/services.js';
+import type { SessionDetails } from '../../store/queries/sessions.js';
 import type { TeamDetails } from '../../store/queries/teams.js';
 import type { TokenDetails } from '../../store/queries/tokens.js';
 import { changeOrganization, type OrganizationPatch } from './organization.js';
@@ -14,6 +15,7 @@ import {
   type NewService,
   type ServicePatch,
 } from './services.js';
+import { createLink, revokeSessions, type SignInLink } from './sessions.js';
 import {
   activateTeam,
   changeTeam,
@@ -105,6 +107,15 @@ export class PeopleWork extends PeopleQueries {
   }
   revokeToken(token: Known): Promise<TokenDetails> {
     return revokeToken(this.parts, token);
+  }
+
+  /** For whoever asks. The code is answered here and nowhere else: what is kept is its digest. */
+  createLink(): Promise<SignInLink> {
+    return createLink(this.parts);
+  }
+  /** Whose they may be is the caller's to decide. */
+  revokeSessions(sessions: readonly SessionDetails[]): Promise<readonly SessionDetails[]> {
+    return revokeSessions(this.parts, sessions);
   }
 
   changeOrganization(patch: OrganizationPatch): Promise<Organization> {

@@ -6,6 +6,7 @@ import { PREFIX } from './contract.js';
 /** Why some verbs have no route. */
 export const WITHOUT_ROUTE: Readonly<Record<string, string>> = {
   help: `the description of all routes, \`GET ${PREFIX}/openapi.json\`, says the same for programs`,
+  link: 'a program has its token, and a token must not become a session of whoever it belongs to',
   menu: 'it only shows people buttons, and what each of them does has its route',
 };
 

@@ -11,6 +11,8 @@ export interface ServerParts {
   readonly log: Log;
   /** Each gets a scope of its own, so that one's parsers and hooks do not reach another's routes. */
   readonly islands: readonly FastifyPluginAsync[];
+  /** Proxies whose `X-Forwarded-For` is believed; none unless given. */
+  readonly trustedProxies?: readonly string[] | undefined;
   readonly tracer?: Tracer;
   /** Told about every request that was answered: the metrics. */
   readonly observe?: (seen: { route: string; method: string; status: number; durationMs: number }) => void;
@@ -25,10 +27,12 @@ export async function createServer({
   log,
   islands,
   tracer = noTracer,
+  trustedProxies = [],
   observe,
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestTimeout: REQUEST_LIMIT_MS,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     genReqId: ({ headers }) => {

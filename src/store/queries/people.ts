@@ -211,6 +211,13 @@ export class PeopleQueries {
   access(userId: string, now: Date): Promise<{ readonly tokens: number; readonly sessions: number }> {
     return accessOf(this.db, userId, now);
   }
+  /** Open sessions of somebody, the one last seen first; whose they may be is the caller's to decide. */
+  sessions(userId: string, now: Date, page: Page): Promise<PageOf<SessionDetails>> {
+    return listSessions(this.db, this.viewer.organizationId, { userId, now }, page);
+  }
+  session(id: string, now: Date): Promise<SessionDetails | undefined> {
+    return sessionNamed(this.db, this.viewer.organizationId, id, now);
+  }
   /** The ids of the open incidents that somebody has in hand, as far as the viewer may know of them. */
   openAssignments(userId: string): Promise<readonly string[]> {
     return openAssignmentsOf(this.db, this.viewer, userId);

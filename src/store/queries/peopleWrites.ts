@@ -4,6 +4,7 @@ import type { Writer } from '../store.js';
 import type { Organization, User } from './people.js';
 import { insertRow, type NewRow } from './rows.js';
 import type { Service } from './services.js';
+import { accessTopic } from './sessions.js';
 import type { Team } from './teams.js';
 
 export const addUser = (w: Writer, row: NewRow<'users'>): Promise<void> => insertRow(w, w.tables.users, row);
@@ -184,7 +185,8 @@ export async function endAccess(
     .set({ revokedAt: at })
     .where(and(eq(t.userId, userId), isNull(t.revokedAt)))
     .returning({ id: t.id });
-  const ended = await w.delete(s).where(eq(s.userId, userId)).returning({ id: s.id });
+  const ended = await w.delete(s).where(eq(s.userId, userId)).returning({ organizationId: s.organizationId });
+  tellAccess(w, ended);
   // A link that was sent must not let them in again.
   await w.delete(i).where(eq(i.userId, userId));
   return { tokens: revoked.length, sessions: ended.length };
@@ -196,6 +198,12 @@ export async function endSessionsOf(w: Writer, tokenIds: readonly string[]): Pro
   const ended = await w
     .delete(s)
     .where(inArray(s.tokenId, [...tokenIds]))
-    .returning({ id: s.id });
+    .returning({ organizationId: s.organizationId });
+  tellAccess(w, ended);
   return ended.length;
+}
+
+/** Windows that are open look whether they still may be. */
+function tellAccess(w: Writer, ended: readonly { readonly organizationId: string }[]): void {
+  for (const id of new Set(ended.map(({ organizationId }) => organizationId))) w.signal(accessTopic(id));
 }

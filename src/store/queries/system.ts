@@ -197,15 +197,6 @@ export const sessionById = async (
   return rows[0];
 };
 
-export const addSession = (w: Writer, row: NewRow<'sessions'>): Promise<void> =>
-  insertRow(w, w.tables.sessions, row);
-
-/** Ends a session; says whether it was there. */
-export const endSession = async (w: Writer, id: string): Promise<boolean> => {
-  const { sessions: s } = w.tables;
-  return (await w.delete(s).where(eq(s.id, id)).returning({ id: s.id })).length > 0;
-};
-
 /** Notes that a token was used, at most once a minute: an hour of reading must not be an hour of writing. */
 export const touchToken = async (w: Writer, id: string, now: Date): Promise<void> => {
   const { tokens: t } = w.tables;

@@ -11,12 +11,18 @@ const HEADERS = {
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+  // Nothing here needs any of them.
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
   'cache-control': 'no-store',
 } as const;
 
+/** For a year: browsers that were here once do not try without encryption. */
+const STRICT_TRANSPORT = { 'strict-transport-security': 'max-age=31536000' };
+
 /** Headers of everything that the island answers. */
-export function secureHeaders(reply: FastifyReply): void {
-  for (const [name, value] of Object.entries(HEADERS)) if (!reply.hasHeader(name)) reply.header(name, value);
+export function secureHeaders(reply: FastifyReply, publicUrl: string): void {
+  const headers = publicUrl.startsWith('https:') ? { ...HEADERS, ...STRICT_TRANSPORT } : HEADERS;
+  for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value);
 }
 
 /** Whether an origin is the one that a host stands for; a port that goes without saying may be said. */

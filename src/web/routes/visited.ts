@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastif
 import { Refusal } from '../../domain/errors.js';
 import { md, say } from '../../domain/message.js';
 import { systemViewer } from '../../store/queries/viewer.js';
+import { signInAddress } from '../access/next.js';
+import { noteSeen } from '../access/session.js';
 import { visitOf } from '../access/visit.js';
 import { readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
@@ -20,14 +22,21 @@ export const withVisit =
   <R extends RouteGenericInterface>(web: Web, handle: (visited: Visited<R>) => Promise<FastifyReply>) =>
   async (request: FastifyRequest<R>, reply: FastifyReply): Promise<FastifyReply> => {
     const visit = await visitOf(web, request);
-    if (visit !== undefined) return await handle({ visit, request, reply });
+    if (visit !== undefined) {
+      if (visit.session !== undefined) await noteSeen(web, request);
+      return await handle({ visit, request, reply });
+    }
     if (web.access.loopbackOnly) throw new Refusal('CONFLICT', 'There is nobody in this workspace yet.');
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
     if (!isHtmx(request))
       return wantsPage || request.method !== 'GET'
-        ? reply.redirect('/sign-in', 303)
+        ? reply.redirect(signInAddress(pageBehind(request)), 303)
         : reply.code(401).send('Please sign in.');
-    const signIn = { type: 'link', text: 'Sign in', url: new URL('/sign-in', web.publicUrl).href } as const;
+    const signIn = {
+      type: 'link',
+      text: 'Sign in',
+      url: new URL(signInAddress(pageBehind(request)), web.publicUrl).href,
+    } as const;
     const message = say(
       'warning',
       md`Your session has ended. What you typed is still here: copy it, and ${signIn} again.`,
@@ -37,3 +46,13 @@ export const withVisit =
       privateAnswer(message, readingOf(web, { viewer: systemViewer(web.organizationId) }, '')),
     );
   };
+
+/** The page that somebody was on, or wanted to go to. */
+function pageBehind({ method, url, headers }: FastifyRequest): string {
+  const page = headers['hx-current-url'];
+  const open = typeof page === 'string' ? URL.parse(page) : null;
+  if (open !== null) return `${open.pathname}${open.search}`;
+  if (method === 'GET') return url;
+  // What is sent from a channel's page goes to an address below that.
+  return /^\/c\/[^/?]+/u.exec(url)?.[0] ?? '/';
+}

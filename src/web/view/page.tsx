@@ -183,32 +183,10 @@ export const openingPage = (asset: AssetUrl, reference: string): string =>
     </Sheet>,
   );
 
-export const signInPage = (asset: AssetUrl, problem: string | undefined): string =>
+/** A page that stands by itself: nobody is known yet. */
+export const sheetPage = (asset: AssetUrl, title: string, children: ComponentChildren): string =>
   document(
-    <Sheet asset={asset} title="Sign in">
-      <h1>Sign in to Muster</h1>
-      <form method="post" action="/sign-in" class="sign-in">
-        <div class="field">
-          <label for="token">API token</label>
-          <p class="help" id="token-help">
-            The one in MUSTER_ADMIN_TOKEN, or one that an admin has made for you.
-          </p>
-          <input
-            id="token"
-            name="token"
-            type="password"
-            autocomplete="current-password"
-            autofocus
-            aria-describedby="token-help token-problem"
-            {...(problem === undefined ? {} : { 'aria-invalid': 'true' as const })}
-          />
-          <p class="problem" id="token-problem" role="alert">
-            {problem}
-          </p>
-        </div>
-        <button type="submit" class="button primary">
-          Sign in
-        </button>
-      </form>
+    <Sheet asset={asset} title={title}>
+      {children}
     </Sheet>,
   );

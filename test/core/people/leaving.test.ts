@@ -1,6 +1,6 @@
 /** Somebody leaves: what they could come in with ends, and no incident is left without whom it needs. */
 import { describe, expect, test } from 'vitest';
-import { addSession } from '../../../src/store/queries/system.js';
+import { addSession } from '../../../src/store/queries/sessions.js';
 import type { World } from '../../support/world.js';
 import { asked, auditOf, done, given, refused, timelineOf } from '../given.js';
 import { ask, idOf, tokensOf, trail } from './given.js';
