@@ -78,6 +78,28 @@ for (const [engine, makeUrl] of Object.entries(engines)) {
     }
   });
 
+  test(`nobody who leaves keeps a role in what goes on meanwhile: ${engine}`, async () => {
+    const both = await replicas(await makeUrl(), 2);
+    for (let round = 1; round <= 8; round += 1) {
+      const incident = `INC-2026-${String(round).padStart(3, '0')}`;
+      await of(both, 0).send('Ada', 'incident declare', { title: 'Down', severity: 'SEV3' });
+      await of(both, 0).send('Ada', 'incident role', { incident, role: 'SCRIBE', user: 'Dana' });
+      await of(both, 0).send('Ada', 'incident resolve', { incident });
+      const [reopened, left] = await Promise.all([
+        ask(of(both, 0), 'Ada', 'incident reopen', { incident, reason: 'It is back' }),
+        ask(of(both, 1), 'Ada', 'user deactivate', { user: 'dana@example.com' }),
+      ]);
+      expect(reopened.type).toBe('done');
+      const { roles } = (await of(both, 1).send('Ada', 'incident show', { incident })) as {
+        roles: unknown[];
+      };
+      // Who went first goes without the role, who came second stays for it.
+      expect(roles).toHaveLength(left.type === 'done' ? 0 : 1);
+      if (left.type === 'done') await ask(of(both, 0), 'Ada', 'user activate', { user: 'dana@example.com' });
+      else await of(both, 0).send('Ada', 'incident role', { incident, role: 'SCRIBE', user: null });
+    }
+  });
+
   test(`of 16 who add the same person, team or service at once one does: ${engine}`, async () => {
     const both = await replicas(await makeUrl(), 2);
     for (const [command, values, action] of [
