@@ -59,13 +59,15 @@ export interface Terms {
 
 /** More words than anybody looks for at once. */
 const MAX_TERMS = 12;
+/** One letter begins more words than are worth looking at; of what is looked up in pairs, one character does begin one. */
+const MIN_BEGINNING = 2;
 
 /** What somebody looks for, by the words that texts are found by. */
 export function termsIn(query: string): Terms {
   const runs = runsIn(query).slice(0, MAX_TERMS);
   const last = runs.at(-1) ?? '';
-  // Of what is looked up in pairs, one character alone begins one.
-  const beginning = last !== '' && !(UNPARTED.test(last) && [...last].length > 1) ? cut(last) : undefined;
+  const isBeginning = UNPARTED.test(last) ? [...last].length === 1 : last.length >= MIN_BEGINNING;
+  const beginning = isBeginning ? cut(last) : undefined;
   const whole = (beginning === undefined ? runs : runs.slice(0, -1)).flatMap((run) => {
     const characters = [...run];
     return UNPARTED.test(run) && characters.length > 1 ? pairs(characters) : [cut(run)];

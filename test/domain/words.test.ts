@@ -49,6 +49,7 @@ describe('a word is found', () => {
     ['down checkin', 'Checkout is down'],
     ['chec down', 'Checkout is down'],
     ['害障', '障害'],
+    ['d', 'Checkout is down'],
   ])('not %s in %s', (query, text) => {
     expect(finds(query, text)).toBe(false);
   });
