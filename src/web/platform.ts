@@ -1,5 +1,7 @@
 /** The workspace as a chat platform: what Slack or Teams would do for us, done in our own tables. */
 
+import { createHash } from 'node:crypto';
+import { type Authorship, audit } from '../core/audit.js';
 import { type ChatPlatform, type Clock, DeliveryProblem, type NewId, type RoomRef } from '../core/ports.js';
 import { withSuffix } from '../domain/incident/roomName.js';
 import type { Person } from '../domain/message.js';
@@ -16,6 +18,7 @@ import {
   setTopic,
   WORKSPACE,
 } from '../store/queries/workspace/channels.js';
+import { joinConversation } from '../store/queries/workspace/directs.js';
 import { addMessage, editMessage } from '../store/queries/workspace/posting.js';
 import type { Store, Writer } from '../store/store.js';
 
@@ -44,7 +47,7 @@ function* namesLike(name: string): Generator<string> {
 /** Opens a channel, or finds the one that was opened for the same key. A name that is taken gets a number. */
 export async function openChannel(
   w: Writer,
-  { clock, newId }: Pick<PlatformParts, 'clock' | 'newId'>,
+  { clock, newId }: { readonly clock: Pick<Clock, 'now'>; readonly newId: NewId },
   wanted: Wanted,
 ): Promise<Channel> {
   for (const name of namesLike(wanted.name)) {
@@ -83,6 +86,34 @@ export async function ownChannel(
   const id = userId ?? '';
   const known = await channelByKey(parts.store.read, organizationId, directKey(id));
   return known ?? (await parts.store.tx((w) => openDirectChannel(w, parts, organizationId, id)));
+}
+
+/** The conversation between people; opened when it is the first time, and audited then. */
+export async function openConversation(
+  { w, viewer, newId, now, ...rest }: Authorship,
+  people: readonly Person[],
+): Promise<Channel> {
+  const ids = people.map(({ id }) => id).toSorted();
+  const key = `people:${ids.join(',')}`;
+  const { organizationId } = viewer;
+  const known = await channelByKey(w, organizationId, key);
+  if (known !== undefined) return known;
+  // Nobody reads this name: for each of them it is called by the others.
+  const name = `people-${createHash('sha256').update(key).digest('hex')}`;
+  const wanted = { organizationId, kind: 'PEOPLE', key, name, private: true } as const;
+  const channel = await openChannel(w, { clock: { now: () => now }, newId }, wanted);
+  await joinConversation(w, channel.id, ids);
+  await audit(
+    { w, viewer, newId, now, ...rest },
+    {
+      action: 'conversation.open',
+      subjectType: 'channel',
+      subjectId: channel.id,
+      before: null,
+      after: { people: people.map(({ id, name: called }) => ({ id, name: called })) },
+    },
+  );
+  return channel;
 }
 
 export function createWebPlatform(parts: PlatformParts): ChatPlatform {

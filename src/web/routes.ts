@@ -14,8 +14,8 @@ import { connectRoutes } from './connect/routes.js';
 import { Hub } from './live/hub.js';
 import { organizationRoutes } from './organization/routes.js';
 import { readingOf } from './page.js';
-import { noteWindows } from './presence.js';
 import type { Web, WebParts } from './parts.js';
+import { noteWindows } from './presence.js';
 import { channelRoutes } from './routes/channel.js';
 import { clockRoutes } from './routes/clock.js';
 import { directRoutes } from './routes/directs.js';
@@ -23,6 +23,7 @@ import { placeRoutes } from './routes/places.js';
 import { readRoutes } from './routes/reads.js';
 import { isHtmx, sendPage, sendParts } from './routes/respond.js';
 import { signInRoutes } from './routes/signIn.js';
+import { suggestRoutes } from './routes/suggest.js';
 import { tourRoutes } from './steps/routes.js';
 import { privateAnswer } from './view/answer.js';
 import { noticePage } from './view/page.js';
@@ -60,6 +61,7 @@ export const webRoutes =
 
     assetRoutes(app);
     channelRoutes(app, web, hub);
+    suggestRoutes(app, web);
     placeRoutes(app, web);
     readRoutes(app, web);
     directRoutes(app, web);

@@ -1,12 +1,12 @@
 /** What stands around the messages of an open window and follows what happens: each part looks after itself. */
-import { channelsSeen } from '../../store/queries/workspace/lists.js';
 import { pinnedMessage } from '../../store/queries/workspace/messages.js';
-import { incidentParts } from '../aside/incident.js';
+import { incidentLook } from '../aside/incident.js';
 import { homePart } from '../organization/home.js';
 import { clockFacts, furtherIn } from '../page.js';
 import { tourPart } from '../steps/line.js';
-import { channelParts, clockParts, listPart } from '../view/answer.js';
+import { channelParts, clockParts } from '../view/answer.js';
 import { HOME } from '../view/side.js';
+import { listParts } from './lists.js';
 import type { Part } from './part.js';
 
 /** Title, topic, pinned card and menu. What can be done changes with the card, and is not looked for at every word that is said. */
@@ -27,13 +27,6 @@ function above(): Part {
   };
 }
 
-const list = (): Part => ({
-  aspect: 'workspace',
-  look: async ({ web, visit, channel, reading }) => [
-    listPart(await channelsSeen(web.store.read, visit.viewer), channel, reading),
-  ],
-});
-
 const home = (): Part => ({
   aspect: 'workspace',
   look: async ({ web, visit, reading }) =>
@@ -48,7 +41,7 @@ const clock = (): Part => ({
 
 const incident = (): Part => ({
   aspect: 'channel',
-  look: async (window) => (window.reading.page === undefined ? await incidentParts(window) : []),
+  look: incidentLook(),
 });
 
 const tour = (): Part => ({
@@ -57,4 +50,11 @@ const tour = (): Part => ({
 });
 
 /** The parts of one window, in the order in which they are sent. */
-export const partsAround = (): readonly Part[] => [above(), incident(), list(), home(), clock(), tour()];
+export const partsAround = (): readonly Part[] => [
+  above(),
+  incident(),
+  ...listParts(),
+  home(),
+  clock(),
+  tour(),
+];

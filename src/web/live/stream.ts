@@ -92,10 +92,10 @@ export class Stream {
       });
   }
 
-  /** Something may be new in a channel, or was read. */
-  mark(channelId: string): void {
+  /** Something may be new in a channel, or was read; looks for that, and for what else may have changed. */
+  mark(channelId: string, ...aspects: readonly Aspect[]): void {
     this.#marked.add(channelId);
-    this.wake('marks');
+    this.wake('marks', ...aspects);
   }
 
   /** Shows that the line is open, and looks whether the reader may still look. */
@@ -135,7 +135,7 @@ export class Stream {
     const window = { web, visit: this.#visit, channel, reading, marked };
     const around: string[] = [];
     for (const part of this.#around)
-      if (due.has(part.aspect))
+      if ([part.aspect].flat().some((aspect) => due.has(aspect)))
         around.push(
           ...(await part.look(window)).filter((html) => part.saysOnlyNews === true || this.#isNews(html)),
         );

@@ -1,14 +1,17 @@
 /** The routes of the organization's pages. */
 import type { FastifyInstance } from 'fastify';
+import { connectionPage, connectionsPage } from '../connect/pages.js';
 import { beside, readingOf } from '../page.js';
 import type { Web } from '../parts.js';
 import { ownChannel } from '../platform.js';
 import { isHtmx, sendPage, sendParts } from '../routes/respond.js';
 import { withVisit } from '../routes/visited.js';
+import { NEW_CONVERSATION } from '../view/directs.js';
 import { type Sheet, sheetParts } from '../view/organization.js';
 import { organizationPage } from '../view/page.js';
 import { HOME } from '../view/side.js';
 import { auditPage } from './audit.js';
+import { conversationPage } from './conversation.js';
 import { homePage } from './home.js';
 import type { Looking } from './looking.js';
 import { mePage } from './me.js';
@@ -49,6 +52,7 @@ export function organizationRoutes(app: FastifyInstance, web: Web): void {
     );
   };
   page(HOME, homePage);
+  page(NEW_CONVERSATION, conversationPage);
   page('/people', peoplePage);
   page('/people', personPage, '/:id');
   page('/teams', teamsPage);
@@ -56,6 +60,8 @@ export function organizationRoutes(app: FastifyInstance, web: Web): void {
   page('/services', servicesPage);
   page('/services', servicePage, '/:id');
   page('/tokens', tokensPage);
+  page('/connect', connectionsPage);
+  page('/connect', connectionPage, '/:id');
   page('/audit', auditPage);
   page('/me', mePage);
 }

@@ -17,6 +17,12 @@ export function fieldOf(fields: ReturnType<typeof fieldsOf>, name: string): stri
   return typeof value === 'string' ? value : (value?.at(-1) ?? '');
 }
 
+/** All the values of a field. */
+export function manyOf(fields: ReturnType<typeof fieldsOf>, name: string): readonly string[] {
+  const value = fields[name] ?? [];
+  return typeof value === 'string' ? [value] : value;
+}
+
 const uuid = z.uuid();
 
 /** What makes the request unique: sent twice it runs once. Without JavaScript a button has none. */

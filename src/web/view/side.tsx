@@ -2,9 +2,12 @@
 
 import { isOpen } from '../../domain/incident/status.js';
 import type { ListedChannel } from '../../store/queries/workspace/lists.js';
+import type { Lists } from '../lists.js';
 import type { Whence } from './back.js';
 import { Clock, type ClockFacts } from './clock.js';
+import { DirectList } from './directs.js';
 import { Icon, Mark } from './icons.js';
+import { MarkSign, markPlace } from './mark.js';
 import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
 import { Name, Spoken } from './text.js';
@@ -22,7 +25,7 @@ export interface PageLink {
 const here = (there: boolean) => (there ? { 'aria-current': 'page' as const } : {});
 
 function ChannelLink({ channel, reading }: { readonly channel: ListedChannel; readonly reading: Reading }) {
-  const { id, name, private: isPrivate, incident } = channel;
+  const { id, name, private: isPrivate, incident, mark } = channel;
   return (
     <li>
       <a href={`/c/${id}`} id={`to-${id}`} {...here(id === reading.channelId && reading.page === undefined)}>
@@ -31,6 +34,9 @@ function ChannelLink({ channel, reading }: { readonly channel: ListedChannel; re
         </span>
         {isPrivate ? <Spoken>private </Spoken> : null}
         <Name text={name} class="grow" />
+        <span id={markPlace(id)} class="marks">
+          <MarkSign mark={mark} counted="mention" />
+        </span>
         {incident === null ? null : <Severity incident={incident} />}
       </a>
     </li>
@@ -49,11 +55,11 @@ const Severity = ({
   );
 
 interface ChannelListProps extends Whence {
-  readonly channels: readonly ListedChannel[];
+  readonly lists: Lists;
 }
 
 /** Everything the reader may go to; rendered anew when it changes. */
-export function ChannelList({ channels, current, reading }: ChannelListProps) {
+export function ChannelList({ lists: { channels, directs }, current, reading }: ChannelListProps) {
   const rooms = channels.filter((c) => c.kind === 'ROOM');
   const burning = rooms.filter(({ incident }) => incident === null || isOpen(incident.status));
   const over = rooms.filter((room) => !burning.includes(room));
@@ -75,14 +81,7 @@ export function ChannelList({ channels, current, reading }: ChannelListProps) {
         </details>
       )}
       <h2>Direct messages</h2>
-      <ul>
-        <li>
-          <a href="/direct" id="to-direct" {...here(current.kind === 'DIRECT' && reading.page === undefined)}>
-            <Mark />
-            <span class="grow">Muster</span>
-          </a>
-        </li>
-      </ul>
+      <DirectList directs={directs} current={current} reading={reading} />
     </>
   );
 }
@@ -113,7 +112,7 @@ export interface SideProps extends ChannelListProps, WhoProps {
   readonly pages: readonly PageLink[];
 }
 
-export function Side({ channels, current, reading, people, signedIn, clock, pages }: SideProps) {
+export function Side({ lists, current, reading, people, signedIn, clock, pages }: SideProps) {
   return (
     <aside id="side" popover="auto" aria-label="Workspace">
       <a class="brand" href="/">
@@ -138,7 +137,7 @@ export function Side({ channels, current, reading, people, signedIn, clock, page
           </ul>
         </nav>
         <nav id="channels" aria-label="Channels">
-          <ChannelList channels={channels} current={current} reading={reading} />
+          <ChannelList lists={lists} current={current} reading={reading} />
         </nav>
         <Organization pages={pages} reading={reading} />
       </div>

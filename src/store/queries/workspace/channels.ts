@@ -13,6 +13,8 @@ export type Channel = Row<'channels'>;
 
 /** The signal that something was said or changed in a channel. */
 export const channelTopic = (channelId: string): string => `channel:${channelId}`;
+/** The channel that a signal is about. */
+export const channelIn = (topic: string): string | undefined => /^channel:(.+)$/u.exec(topic)?.[1];
 /** The signal that the lists of channels of an organization may have changed. */
 export const workspaceTopic = (organizationId: string): string => `workspace:${organizationId}`;
 
