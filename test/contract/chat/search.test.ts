@@ -184,7 +184,7 @@ async function hide(
 ): Promise<void> {
   const id = newId();
   const now = clock.now();
-  const { incidents, incidentMembers, conversations } = store.read.tables;
+  const { incidents, incidentMembers, lanes, conversations } = store.read.tables;
   await store.tx(async (w) => {
     await w.insert(incidents).values({
       id,
@@ -218,8 +218,10 @@ async function hide(
       updatedAt: now,
     });
     await w.insert(incidentMembers).values({ incidentId: id, userId: reporterId, since: now });
+    const lane = newId();
+    await w.insert(lanes).values({ id: lane, organizationId, lastPosition: 0 });
     await w.insert(conversations).values({
-      id: newId(),
+      id: lane,
       organizationId,
       incidentId: id,
       platform: 'web',
