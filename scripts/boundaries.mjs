@@ -67,7 +67,7 @@ export const packagesOf = [
   { packages: ['@slack/[^/]+'], only: ['^src/chat/slack/'] },
   { packages: ['botbuilder', 'botframework-[^/]+'], only: ['^src/chat/teams/botFramework/'] },
   { packages: ['@azure/identity', 'html-to-text', 'jose'], only: ['^src/chat/teams/'] },
-  { packages: ['fflate'], only: ['^src/app/cli/'] },
+  { packages: ['fflate'], only: ['^src/app/'] },
   { packages: ['zod-openapi', 'swagger-ui-dist'], only: ['^src/http/'] },
 ];
 

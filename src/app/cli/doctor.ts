@@ -11,6 +11,7 @@ import { createClock } from '../clock.js';
 import { type Config, ConfigProblem, readConfig } from '../config.js';
 import { configurationOf } from '../configuration/atStart.js';
 import { ConfigurationProblem, problemLines } from '../configuration/problem.js';
+import { localUrlOf } from '../localUrl.js';
 import type { CliCommand, Terminal } from './command.js';
 
 const SIGNS = { ok: 'ok', warn: '! ', fail: '✗ ' } as const;
@@ -96,12 +97,10 @@ async function database({ databaseUrl }: Config): Promise<{
 
 /** What the parts look at; another one is another entry. */
 async function checks(config: Config, store: Store | undefined): Promise<readonly Check[]> {
-  const { slack, teams, publicUrl, host, port } = config;
+  const { slack, teams, publicUrl } = config;
   const stored = store === undefined ? undefined : await storedClock(store, config.clock.mode);
   const clock = createClock(config.clock, stored);
-  const here = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
-  const localUrl = `http://${here}:${port}`;
-  const shared = { clock, publicUrl, localUrl, store };
+  const shared = { clock, publicUrl, localUrl: localUrlOf(config), store };
   return [
     ...(slack === undefined ? [] : slackChecks({ ...shared, settings: slack })),
     ...(teams === undefined ? [] : teamsChecks({ ...shared, settings: teams })),

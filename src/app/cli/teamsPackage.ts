@@ -1,17 +1,15 @@
 /** The package that a tenant installs the Teams app from, for an address of one's own. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { strToU8, zipSync } from 'fflate';
+import { writeFileSync } from 'node:fs';
 import { teamsEnvironment } from '../../chat/teams/environment.js';
 import { isPublicName, MESSAGES_PATH, manifestJson } from '../../chat/teams/manifest.js';
 import { families } from '../../core/commands/families.js';
 import { Registry } from '../../core/dispatch/registry.js';
 import { ConfigProblem } from '../config.js';
+import { teamsPackage } from '../teamsPackage.js';
 import { type CliCommand, UsageProblem } from './command.js';
 import { options } from './options.js';
 
 const NEEDED = 'It needs the address under which Teams reaches Muster: --url https://muster.example.com';
-/** In a zip a time has to stand; the same one gives the same file. */
-const SOME_TIME = new Date(2000, 0, 1);
 
 export const teamsPackageCommand: CliCommand = {
   name: 'teams-package',
@@ -72,21 +70,10 @@ function versionIn(version: string): string {
   return version;
 }
 
-const icon = (name: string): Uint8Array =>
-  readFileSync(new URL(`../../../manifests/teams/${name}`, import.meta.url));
-
 /** @throws {UsageProblem} where nothing can be written. */
 function write(file: string, manifest: string): void {
-  const zip = zipSync(
-    {
-      'manifest.json': strToU8(manifest),
-      'color.png': icon('color.png'),
-      'outline.png': icon('outline.png'),
-    },
-    { mtime: SOME_TIME },
-  );
   try {
-    writeFileSync(file, zip);
+    writeFileSync(file, teamsPackage(manifest));
   } catch (error) {
     throw new UsageProblem(
       `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,

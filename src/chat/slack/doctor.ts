@@ -3,6 +3,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { type Check, type Finding, fail, ok, warn } from '../../core/doctor.js';
 import { isLoopback } from '../../core/environment.js';
 import type { Clock } from '../../core/ports.js';
+import { PeopleQueries } from '../../store/queries/people.js';
+import { systemViewer } from '../../store/queries/viewer.js';
 import type { Store } from '../../store/store.js';
 import { ask, clockSkew, EXAMINING_PATIENCE_MS, notReached } from '../examining.js';
 import { SlackClient } from './client.js';
@@ -22,6 +24,8 @@ export interface DoctorParts {
   readonly localUrl: string;
   /** Undefined where there is no database to look into. */
   readonly store: Store | undefined;
+  /** Whose workspaces are looked at; undefined: everybody's, for whoever runs the process. */
+  readonly organizationId?: string;
 }
 
 /** More tokens than these are not tried. */
@@ -177,7 +181,7 @@ function consent(parts: DoctorParts): Finding {
 
 async function installed(parts: DoctorParts): Promise<readonly Finding[]> {
   if (parts.store === undefined) return [warn('are not known without the database', 'mend that first')];
-  const all = await keptInstallations(parts.store.read);
+  const all = await ofOrganization(parts.store, parts.organizationId);
   const { encryptionKey } = parts.settings;
   if (all.length === 0) return [ok('none has installed the app by itself')];
   if (encryptionKey === undefined)
@@ -209,6 +213,14 @@ async function installed(parts: DoctorParts): Promise<readonly Finding[]> {
         : `all ${all.length} that installed the app work`,
     ),
   ];
+}
+
+/** The installations that somebody may hear of. */
+async function ofOrganization({ read }: Store, organizationId: string | undefined): Promise<readonly Kept[]> {
+  const all = await keptInstallations(read);
+  if (organizationId === undefined) return all;
+  const { slackTeamId } = await new PeopleQueries(read, systemViewer(organizationId)).organization();
+  return all.filter(({ id }) => id === slackTeamId);
 }
 
 /** What is wrong with an installation. */

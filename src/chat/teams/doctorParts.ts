@@ -15,6 +15,8 @@ export interface DoctorParts {
   readonly localUrl: string;
   /** Undefined where there is no database to look into. */
   readonly store: Store | undefined;
+  /** Whose tenants are looked at; undefined: everybody's, for whoever runs the process. */
+  readonly organizationId?: string;
 }
 
 /** The same, with the means to ask Microsoft. */

@@ -55,14 +55,23 @@ const nameOf = ({ id, organization }: Linked): string => organization?.slug ?? i
 const isServed = ({ settings }: Examined, { id }: Linked): boolean =>
   settings.appType === 'MultiTenant' || id === settings.tenantId;
 
-async function linked({ store, settings: { tenantId } }: Examined): Promise<readonly Linked[]> {
-  const all = store === undefined ? [] : await allOrganizations(store.read);
-  const known = all.flatMap(({ id, slug, teamsTenantId }) =>
+async function linked({
+  store,
+  organizationId,
+  settings: { tenantId },
+}: Examined): Promise<readonly Linked[]> {
+  const organizations = store === undefined ? [] : await allOrganizations(store.read);
+  const known = organizations.flatMap(({ id, slug, teamsTenantId }) =>
     teamsTenantId === null ? [] : [{ id: teamsTenantId, organization: { id, slug } }],
   );
-  return tenantId === undefined || known.some(({ id }) => id === tenantId)
-    ? known
-    : [...known, { id: tenantId, organization: undefined }];
+  const all =
+    tenantId === undefined || known.some(({ id }) => id === tenantId)
+      ? known
+      : [...known, { id: tenantId, organization: undefined }];
+  return all.filter(
+    ({ organization }) =>
+      organizationId === undefined || organization === undefined || organization.id === organizationId,
+  );
 }
 
 async function letIn(parts: Examined, tenants: readonly Linked[]): Promise<readonly Finding[]> {

@@ -5,6 +5,7 @@ import type { Message } from '../../domain/message.js';
 import { IncidentQueries } from '../../store/queries/incidents.js';
 import { WORKSPACE } from '../../store/queries/workspace/channels.js';
 import { offered } from '../access/offered.js';
+import { pathOf } from '../connect/view.js';
 import type { Visit, Web } from '../parts.js';
 import { type NextStep, TourDone } from '../steps/next.js';
 import { type Tour, tourOf } from '../steps/tour.js';
@@ -36,7 +37,9 @@ async function glanceOf(web: Web, visit: Visit): Promise<Glance> {
 
 /** What somebody may do next who has seen how an incident goes. */
 function nextSteps(web: Web, { viewer }: Visit): readonly NextStep[] {
+  const { connections } = web;
   const may = (family: string, verb: string): boolean => offered(web, viewer, family, verb);
+  const toConnect = may('token', 'list') ? connections.filter(({ configured }) => !configured) : [];
   const steps: readonly (NextStep | false)[] = [
     may('user', 'add') && {
       icon: 'people',
@@ -44,6 +47,12 @@ function nextSteps(web: Web, { viewer }: Visit): readonly NextStep[] {
       about: 'Whoever should be asked, and may decide.',
       to: { label: 'Add somebody', command: '/user add' },
     },
+    ...toConnect.map((connection) => ({
+      icon: 'connect' as const,
+      title: `Connect ${connection.name}`,
+      about: connection.about,
+      to: { path: pathOf(connection), label: 'Connect' },
+    })),
     may('service', 'add') && {
       icon: 'incidents',
       title: 'Say what you run',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ConfigProblem } from '../../../core/environment.js';
 import type { Log } from '../../../core/ports.js';
 import { remember, remembered } from '../../../store/queries/adapterState.js';
+import type { Reader } from '../../../store/store.js';
 import { SlackClient } from '../client.js';
 import { SLACK } from '../parts.js';
 import { SlackProblem } from '../problem.js';
@@ -28,6 +29,12 @@ const AGAIN_MS = 30_000;
 const PLACE = { island: SLACK, key: 'token' };
 /** What Slack said last time, and of which token: the token itself is kept nowhere. */
 const lastTime = z.object({ digest: z.string(), facts: factsSchema });
+
+/** What the workspace of the token is called, as Slack said last time; undefined where it is another one. */
+export async function ownName(db: Reader, id: string, wallNow: Date): Promise<string | undefined> {
+  const last = lastTime.safeParse(await remembered(db, PLACE, wallNow)).data;
+  return last?.facts.id === id ? last.facts.name : undefined;
+}
 
 export class OwnWorkspace implements OwnToken {
   facts: Facts | undefined;
