@@ -59,10 +59,10 @@ export const webSurface: Surface = {
 
     activity: { how: 'every message in the room' },
     relay: { how: 'every message in the room' },
-    relayFollowed: { none: 'what was said stays as it was said' },
+    relayFollowed: { how: '“Edit” and “Delete” in the menu of one’s own message' },
     messageToTimeline: { how: '“Add to timeline” in the message’s menu' },
     reactionToTimeline: { none: 'there are no reactions' },
-    timelineFollowed: { none: 'what was said stays as it was said' },
+    timelineFollowed: { how: 'the same: the new words follow the old, what is deleted is struck out' },
     linkUnfolded: { how: 'below the message with the link' },
 
     recognized: { how: 'by signing in with a token; on one’s own machine, whoever one says to be' },

@@ -23,7 +23,7 @@ export interface WebParts {
   readonly newId: NewId;
   readonly dispatcher: Dispatcher;
   readonly registry: Registry;
-  readonly heard: Pick<Heard, 'spoke'>;
+  readonly heard: Pick<Heard, 'spoke' | 'edited' | 'removed' | 'pinned' | 'unpinned'>;
   readonly log: Log;
   readonly publicUrl: string;
   readonly organizationId: string;
@@ -43,6 +43,7 @@ export interface WebParts {
     advance(ms: number, by: Mover): Promise<void>;
     next(): Promise<Date | null>;
     upcoming(viewer: Viewer, limit: number): Promise<readonly Upcoming[]>;
+    armed(incident: { readonly id: string }): Promise<readonly Pick<Upcoming, 'at' | 'what'>[]>;
     runTo(id: string, by: Mover): Promise<void>;
     runToNext(by: Mover): Promise<void>;
   };

@@ -164,7 +164,7 @@ describe('the address of a message', () => {
     const { app, visitor, path } = await talked(3);
     const { location = '' } = await visitor.get('/direct');
     await visitor.submit(`${location}/messages`, { text: '/incident help' });
-    for (const one of [app.newId(), 'nonsense', 'x'.repeat(300)]) {
+    for (const one of [app.newId(), 'nonsense']) {
       const { status, html } = await visitor.get(`${path}/m/${one}`);
       expect(status).toBe(404);
       expect(textOf(html)).toContain('This message is not here any more.');

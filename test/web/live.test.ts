@@ -309,7 +309,13 @@ describe('the line', () => {
       connections: [],
       agenda: app.agenda,
       registry: new Registry(families),
-      heard: { spoke: async () => {} },
+      heard: {
+        spoke: async () => {},
+        edited: async () => {},
+        removed: async () => {},
+        pinned: async () => [],
+        unpinned: async () => {},
+      },
       faultReference: () => '',
       asset: (name) => name,
     };

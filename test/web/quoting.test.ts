@@ -76,7 +76,7 @@ describe('declaring from a message', () => {
     const { html } = await quote(visitor, path, message, 'declaration');
     expect(hidden(html, 'f-title')).toBe('Checkout is slow');
     expect(wordsIn(html, 'description')).toBe(
-      `Checkout is slow\nsince the last deploy\n\nBen Carter wrote in #general: http://localhost:4321${path}#m-${message}`,
+      `Checkout is slow\nsince the last deploy\n\nBen Carter wrote in #general: http://localhost:4321${path}/m/${message}`,
     );
     expect(await incidentsOf(app).find('INC-2026-001')).toBeUndefined();
     expect(html).not.toContain('aria-invalid');
@@ -126,7 +126,7 @@ describe('adding a message to a timeline', () => {
       at: said,
       actor: { name: 'Ben Carter' },
     });
-    expect(pinned[0]?.data).toMatchObject({ platform: 'web', url: expect.stringContaining(`#m-${message}`) });
+    expect(pinned[0]?.data).toMatchObject({ platform: 'web', url: expect.stringContaining(`/m/${message}`) });
   });
 
   test('elsewhere asks which incident, and takes time and author from the message alone', async () => {

@@ -83,22 +83,23 @@ export class Heard {
 
   /**
    * Somebody has edited what they said: the rooms that show it follow. `version` is when, on their platform's clock, in
-   * milliseconds: an older edit that is told later does not count.
+   * milliseconds: an older edit that is told later does not count. With `w` all of it belongs to that transaction.
    */
-  async edited(where: Where, message: string, version: number, tell: Tell<Words>): Promise<void> {
-    await this.#changed(where, message, async () => {
+  async edited(where: Where, message: string, version: number, tell: Tell<Words>, w?: Writer): Promise<void> {
+    const hearing = async (): Promise<Hearing> => {
       const { text, files } = await tell();
       return { type: 'edited', text, files, version };
-    });
+    };
+    await this.#changed(where, message, hearing, w);
   }
 
-  /** What somebody said is deleted: so it is where other rooms show it. */
-  async removed(where: Where, message: string): Promise<void> {
-    await this.#changed(where, message, () => ({ type: 'removed' }));
+  /** What somebody said is deleted: so it is where other rooms show it. With `w` all of it belongs to that transaction. */
+  async removed(where: Where, message: string, w?: Writer): Promise<void> {
+    await this.#changed(where, message, () => ({ type: 'removed' }), w);
   }
 
-  async #changed(where: Where, message: string, tell: Tell<Hearing>): Promise<void> {
-    const { read } = this.parts.store;
+  async #changed(where: Where, message: string, tell: Tell<Hearing>, given?: Writer): Promise<void> {
+    const read = given ?? this.parts.store.read;
     const room = await this.#warRoom(where, read);
     if (room === undefined) return;
     // Of what is not shown anywhere nothing is kept; but it may be that we are told of the message only later.
@@ -106,8 +107,11 @@ export class Heard {
       (await this.#relay.knows(read, room, message)) || (await this.#others(read, where, room)).length > 0;
     if (!isShown) return;
     const hearing = await tell();
-    await this.#work(systemViewer(where.organizationId), where, (_, w) =>
-      this.#relay.changed(w, room, message, hearing),
+    await this.#work(
+      systemViewer(where.organizationId),
+      where,
+      (_, w) => this.#relay.changed(w, room, message, hearing),
+      given,
     );
   }
 
@@ -140,14 +144,17 @@ export class Heard {
     return clock.now().getTime() - incident.declaredAt.getTime() < NOTHING_MISSED_MS ? undefined : incident;
   }
 
-  /** A message that may stand on a timeline is gone, or does not belong there any more: its entry is struck out. */
-  async unpinned(where: Where, message: string, reason: string, by?: Viewer): Promise<void> {
+  /**
+   * A message that may stand on a timeline is gone, or does not belong there any more: its entry is struck out. With `w` all
+   * of it belongs to that transaction.
+   */
+  async unpinned(where: Where, message: string, reason: string, by?: Viewer, w?: Writer): Promise<void> {
     const { organizationId, platform, room } = where;
     const source: SourceMessage = { platform, room, message };
-    for (const { incidentId, entryId, pinnedById } of await pinsOf(this.parts.store.read, source)) {
+    for (const { incidentId, entryId, pinnedById } of await pinsOf(w ?? this.parts.store.read, source)) {
       // Taking one's own pin away says nothing about what somebody else has put there.
       if (by !== undefined && by.userId !== pinnedById) continue;
-      await this.#work(by ?? systemViewer(organizationId), where, async (work) => {
+      const strike = async (work: IncidentWork): Promise<void> => {
         const incident = await work.locked(incidentId);
         const entry = incident === undefined ? undefined : await work.entry(incident, entryId);
         if (incident === undefined || entry === undefined || entry.struckAt !== null) return;
@@ -157,7 +164,8 @@ export class Heard {
           unpin: source,
           entries: [],
         });
-      });
+      };
+      await this.#work(by ?? systemViewer(organizationId), where, strike, w);
     }
   }
 

@@ -7,23 +7,24 @@ import { WORKSPACE } from '../../store/queries/workspace/channels.js';
 import { addMessage } from '../../store/queries/workspace/posting.js';
 import { author } from '../access/author.js';
 import { visitOf } from '../access/visit.js';
+import { isLeft, nobodyLeft } from '../left.js';
 import { parseCursor } from '../live/cursor.js';
 import type { Hub } from '../live/hub.js';
 import { Stream } from '../live/stream.js';
+import { mentionedIn } from '../mentioning.js';
 import { isPage } from '../organization/pages.js';
 import type { Web } from '../parts.js';
-import { messageId } from '../view/message.js';
 import { answered, ask, documentOf, fill } from './ask.js';
+import { messageText } from './editing.js';
 import { channelOf } from './found.js';
 import { historyRoutes } from './history.js';
 import { fieldOf, fieldsOf, formValues, nonceOf, parseAsked } from './inputs.js';
 import { quoted, sentAbout } from './quotes.js';
 import { type Asking, type Origin, type Outcome, respond } from './respond.js';
+import { urlOf } from './source.js';
 import { type Visited, withVisit } from './visited.js';
 
-const MAX_MESSAGE = 10_000;
 const MAX_COMMAND = 50_000;
-const messageText = prose(MAX_MESSAGE, 'message');
 const commandText = prose(MAX_COMMAND, 'command');
 
 type Params = { readonly Params: { readonly id: string } };
@@ -169,10 +170,11 @@ function unknownSlash(text: string, families: readonly string[]): Refusal {
  * it again for the sake of the other rooms.
  */
 async function say({ web, visit, channel, request, nonce }: Asking, text: string): Promise<Outcome> {
-  const { store, newId, clock, heard, publicUrl } = web;
+  const { store, newId, clock, heard } = web;
   const { userId } = visit.viewer;
   const { organizationId, id: room } = channel;
   await store.tx(async (w) => {
+    if (await isLeft(w, channel, visit.viewer)) throw nobodyLeft(channel);
     const id = newId();
     const at = clock.now();
     const said = await addMessage(w, {
@@ -183,6 +185,7 @@ async function say({ web, visit, channel, request, nonce }: Asking, text: string
       body: { tone: 'neutral', blocks: [{ type: 'quote', text }] },
       pinned: false,
       at,
+      mentions: await mentionedIn(w, channel, text),
     });
     // Another id: it was said before.
     if (said !== id) return;
@@ -193,7 +196,7 @@ async function say({ web, visit, channel, request, nonce }: Asking, text: string
       before: null,
       after: { channel: room, message: id },
     });
-    const url = new URL(`/c/${room}#${messageId(id)}`, publicUrl).href;
+    const url = urlOf(web, channel, { id });
     const where = { organizationId, platform: WORKSPACE, room };
     await heard.spoke(visit.viewer, where, () => ({ text, message: id, at, url, files: [] }), w);
   });

@@ -1,32 +1,32 @@
-/** What is made of a message: a declaration, or an entry on a timeline with its own time and author. */
-import { z } from 'zod';
-import { wordsIn } from '../../chat/words.js';
+/** What is made of a message: a declaration, an entry on a timeline with its own time and author, or other words. */
 import { declarationFrom } from '../../core/chat/quoting.js';
 import { Refusal } from '../../domain/errors.js';
 import type { Form } from '../../domain/form.js';
 import { conversationByExternalId } from '../../store/queries/conversations.js';
 import { type Channel, WORKSPACE } from '../../store/queries/workspace/channels.js';
-import { messageIn, type Posted } from '../../store/queries/workspace/messages.js';
+import type { Posted } from '../../store/queries/workspace/messages.js';
 import type { Web } from '../parts.js';
-import { messageId } from '../view/message.js';
 import { madeOf } from '../view/quoting.js';
 import { ask, fill } from './ask.js';
+import { asked, changed } from './editing.js';
+import { messageOf } from './found.js';
 import { fieldOf, type fieldsOf, formValues } from './inputs.js';
 import type { Asking, Outcome } from './respond.js';
-
-const NOTE = 'incident note';
-/** Cards are quoted, too: as much of one as a note holds. */
-const MAX_WORDS = 9_000;
+import { NOTE, noteFrom, sourceOf, urlOf, wordsOf } from './source.js';
 
 /** Something was chosen from the menu of a message. */
 export async function quoted(asking: Asking, fields: ReturnType<typeof fieldsOf>): Promise<Outcome> {
   const { web, channel } = asking;
-  const message = await messageOf(web, channel, fieldOf(fields, 'message'));
-  switch (madeOf(fieldOf(fields, 'make'))) {
+  const message = await standing(web, channel, fieldOf(fields, 'message'));
+  const make = madeOf(fieldOf(fields, 'make'));
+  switch (make) {
     case 'declaration':
       return await fill(asking, 'incident declare', declarationOf(web, channel, message));
     case 'entry':
       return await noted(asking, message);
+    case 'edit':
+    case 'delete':
+      return asked(asking, message, make);
     case undefined:
       throw new Refusal('INVALID', 'This is nothing that can be made of a message.');
   }
@@ -39,7 +39,9 @@ export async function sentAbout(
   about: string,
 ): Promise<Outcome> {
   const { web, channel } = asking;
-  const message = await messageOf(web, channel, about);
+  const message = await standing(web, channel, about);
+  const done = await changed(asking, fields, message);
+  if (done !== undefined) return done;
   const values = Object.entries(formValues(fields)).filter(([, value]) => value !== '');
   const outcome = await ask(asking, {
     type: 'values',
@@ -50,10 +52,10 @@ export async function sentAbout(
   return outcome.form === undefined ? outcome : { ...outcome, form: lacking(known(outcome.form)), about };
 }
 
-async function messageOf({ store }: Web, channel: Channel, id: string): Promise<Posted> {
-  const given = z.uuid().safeParse(id);
-  const message = given.success ? await messageIn(store.read, channel.id, given.data) : undefined;
-  if (message === undefined) throw new Refusal('NOT_FOUND', 'This message is not here any more.');
+/** A message with something in it. */
+async function standing(web: Web, channel: Channel, id: string): Promise<Posted> {
+  const message = await messageOf(web, channel, id);
+  if (message.deletedAt !== null) throw new Refusal('CONFLICT', 'This message was deleted.');
   return message;
 }
 
@@ -66,13 +68,7 @@ async function noted(asking: Asking, message: Posted): Promise<Outcome> {
   const { read } = web.store;
   const room = await conversationByExternalId(read, channel.organizationId, WORKSPACE, channel.id);
   const incident = room?.incidentId ?? null;
-  if (incident !== null)
-    return await ask(asking, {
-      type: 'values',
-      command: NOTE,
-      origin: 'json',
-      values: { incident, text, ...sourceOf(web, channel, message) },
-    });
+  if (incident !== null) return await ask(asking, noteFrom(web, channel, message, incident));
   const outcome = await fill(asking, NOTE, { text });
   return outcome.form === undefined ? outcome : { ...outcome, form: known(outcome.form), about: message.id };
 }
@@ -93,24 +89,6 @@ const lacking = (form: Form): Form => ({
   },
 });
 
-const urlOf = ({ publicUrl }: Web, channel: Channel, { id }: Posted): string =>
-  new URL(`/c/${channel.id}#${messageId(id)}`, publicUrl).href;
-
-const wordsOf = ({ body }: Posted): string => wordsIn({ ...body, buttons: [] }, MAX_WORDS).trim();
-
-/** What the command takes of a message beside its words. */
-const sourceOf = (web: Web, channel: Channel, message: Posted) => ({
-  at: message.at.toISOString(),
-  ...(message.authorId === null ? {} : { said_by: message.authorId }),
-  source: {
-    platform: WORKSPACE,
-    room: channel.id,
-    message: message.id,
-    url: urlOf(web, channel, message),
-    ...(message.authorId === null ? { author: 'Muster' } : {}),
-  },
-});
-
 /** The form of a declaration, filled in with the message: who said it, what, and where it stands. */
 const declarationOf = (web: Web, channel: Channel, message: Posted) =>
   declarationFrom({
@@ -122,6 +100,6 @@ const declarationOf = (web: Web, channel: Channel, message: Posted) =>
 
 /** Channels that are not for everybody are not called by their names. */
 function whereIn({ kind, name, private: isPrivate }: Channel): string {
-  if (kind === 'DIRECT') return 'a direct message';
+  if (kind === 'DIRECT' || kind === 'PEOPLE') return 'a direct message';
   return isPrivate ? 'a private channel' : `#${name}`;
 }

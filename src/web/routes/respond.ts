@@ -26,6 +26,8 @@ export interface Outcome {
   readonly form?: Form | undefined;
   /** The message that the form is about: it knows more of it than it asks. */
   readonly about?: string | undefined;
+  /** Where a browser without JavaScript goes on when there is nothing to show; the channel if not said. */
+  readonly back?: string;
   /** A page to go to. */
   readonly goTo?: string | undefined;
   /** Problems by field, for a form that stays open. */
@@ -62,7 +64,7 @@ export async function respond(asking: Asking, outcome: Outcome): Promise<Fastify
   if (isHtmx(request)) return respondInParts(asking, outcome);
   if (outcome.goTo !== undefined) return reply.redirect(outcome.goTo, 303);
   const nothingToShow = outcome.message === undefined && outcome.form === undefined;
-  if (outcome.accepted && nothingToShow) return reply.redirect(`/c/${channel.id}`, 303);
+  if (outcome.accepted && nothingToShow) return reply.redirect(outcome.back ?? `/c/${channel.id}`, 303);
   const page = await channelPage(web, visit, channel, {
     answer: outcome.message,
     form: outcome.form,

@@ -1,12 +1,14 @@
 /** What was said in a channel. */
 import type { Message } from '../../domain/message.js';
 import type { Posted } from '../../store/queries/workspace/messages.js';
-import { Card, Quote } from './card.js';
-import { Mark } from './icons.js';
+import { threadPath } from './address.js';
+import { Card } from './card.js';
+import { Icon, Mark } from './icons.js';
+import { MentionedText } from './mentioned.js';
 import { Quoting } from './quoting.js';
 import { localTime, type Reading } from './reading.js';
 import { Name } from './text.js';
-import { dayOf, Time } from './time.js';
+import { dayOf, instantTitle, Time } from './time.js';
 
 /** Messages of one author within this many milliseconds stand under one name. */
 const TOGETHER_MS = 5 * 60_000;
@@ -56,10 +58,9 @@ interface MessageProps {
 }
 
 export function MessageView({ message, before, reading, replacing }: MessageProps) {
-  const { id, author, at, body, unfolded = [] } = message;
+  const { id, author, at, body, unfolded = [], deletedAt } = message;
+  const deleted = deletedAt !== null;
   const together = goesOn(message, before, reading);
-  // What Muster changes says so itself where that matters.
-  const edited = message.editedAt === null || author === null ? null : <span class="edited">edited</span>;
   return (
     <li
       id={messageId(id)}
@@ -83,25 +84,67 @@ export function MessageView({ message, before, reading, replacing }: MessageProp
             <Time at={at} reading={reading} always="time" />
           </div>
         )}
-        {author === null ? (
+        {deleted ? (
+          <p class="deleted">
+            <Icon name="delete" />
+            This message was deleted
+          </p>
+        ) : author === null ? (
           <Card id={`b-${id}`} message={body} reading={reading} />
         ) : (
-          <OwnWords message={message} />
+          <OwnWords message={message} reading={reading} />
         )}
-        {edited}
+        {deleted || message.editedAt === null || author === null ? null : <Edited at={message.editedAt} />}
         {unfolded.map((card, i) => (
           <Card id={`u-${id}-${i}`} message={card} reading={reading} />
         ))}
+        <Answers message={message} reading={reading} />
       </div>
-      <Quoting message={message} reading={reading} />
+      {deleted ? null : <Quoting message={message} reading={reading} />}
     </li>
   );
 }
 
+/** What Muster changes says so itself where that matters. */
+const Edited = ({ at }: { readonly at: Date }) => (
+  <time class="edited" dateTime={at.toISOString()} title={`Edited ${instantTitle(at)}`}>
+    edited
+  </time>
+);
+
+/** How many answers stand in its thread, and when the last one came: the way to them. */
+function Answers({ message, reading }: { readonly message: Posted; readonly reading: Reading }) {
+  const { id, replies, lastReplyAt } = message;
+  if (replies === 0) return null;
+  return (
+    <a class="answers" id={`a-${id}`} href={threadPath(reading.channelId, id)} data-thread>
+      <Icon name="thread" />
+      <b>{replies === 1 ? '1 reply' : `${replies} replies`}</b>
+      {lastReplyAt === null ? null : (
+        <span>
+          last <Time at={lastReplyAt} reading={reading} />
+        </span>
+      )}
+    </a>
+  );
+}
+
 /** A person's own message is words and nothing else. */
-const OwnWords = ({ message: { body } }: { readonly message: Posted }) => (
+const OwnWords = ({
+  message: { body, mentions },
+  reading,
+}: {
+  readonly message: Posted;
+  readonly reading: Reading;
+}) => (
   <div class="words">
-    {body.blocks.map((block) => (block.type === 'quote' ? <Quote text={block.text} /> : null))}
+    {body.blocks.map((block) =>
+      block.type === 'quote' ? (
+        <blockquote dir="auto">
+          <MentionedText text={block.text} mentions={mentions} reading={reading} />
+        </blockquote>
+      ) : null,
+    )}
   </div>
 );
 

@@ -60,10 +60,12 @@ test('what is said in the workspace stands in Slack, and leads back', async () =
   expect(JSON.stringify(copy.blocks)).not.toMatch(/"type":"(user|broadcast|usergroup)"/u);
   expect(copy.text).not.toContain('<!channel>');
   const { url } = thereIs(
-    /"url":"(?<url>[^"]*#m-[^"]*)"/u.exec(JSON.stringify(copy.blocks))?.groups as { url: string },
+    /"url":"(?<url>[^"]*\/m\/[^"]*)"/u.exec(JSON.stringify(copy.blocks))?.groups as { url: string },
   );
-  const page = await visitor.get(new URL(url).pathname);
-  expect(page.html).toContain(`id="${new URL(url).hash.slice(1)}"`);
+  const { location = '' } = await visitor.get(new URL(url).pathname);
+  const place = new URL(location, url);
+  const page = await visitor.get(`${place.pathname}${place.search}`);
+  expect(page.html).toContain(`id="${place.hash.slice(1)}"`);
 });
 
 test('nothing that Muster says goes round, however often it is told', async () => {
