@@ -32,9 +32,20 @@ const STYLES = [
 const SCRIPTS = [
   require.resolve('htmx.org/dist/htmx.min.js'),
   require.resolve('htmx-ext-sse/dist/sse.min.js'),
-  ...['base', 'workspace', 'composer', 'messages', 'presence', 'panel', 'incidents', 'signIn'].map((name) =>
-    own(`script/${name}.js`),
-  ),
+  ...[
+    'base',
+    'kept',
+    'workspace',
+    'forms',
+    'composer',
+    'completion',
+    'messages',
+    'presence',
+    'panel',
+    'incidents',
+    'signIn',
+    'copy',
+  ].map((name) => own(`script/${name}.js`)),
 ];
 
 const ASSETS = [

@@ -34,7 +34,8 @@ export type Caret =
       readonly args: string;
     };
 
-const MENTION = /(?:^|[\s(])@([^\s@][^@\n]{0,60})?$/u;
+/** A name of up to three words, of which the last has only begun. */
+const MENTION = /(?:^|[\s(])@([^\s@]+(?: [^\s@]*){0,2})?$/u;
 
 /**
  * @param text what stands before the caret

@@ -29,7 +29,7 @@ export interface Looking extends SuggestContext {
 /** Who may be mentioned, and Muster at the very start. */
 export async function mentions(word: Word | undefined, looking: Looking): Promise<readonly Option[]> {
   if (word === undefined) return [];
-  const people = await looking.people.peopleLike(word.typed.trim(), SUGGESTED);
+  const people = await looking.people.peopleLike(word.typed, SUGGESTED);
   const muster = word.from === 0 && 'muster'.startsWith(word.typed.toLowerCase());
   return [
     ...(muster ? [{ insert: '@muster ', label: '@muster', detail: 'Give Muster a command' }] : []),

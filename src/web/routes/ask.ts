@@ -14,8 +14,8 @@ import type { Asking, Outcome } from './respond.js';
 /** What was typed is given back whole, but not again when the composer still holds a page of it. */
 const TYPED_SHOWN = 2_000;
 
-async function placeOf({ store, publicUrl }: Web, channel: Channel): Promise<Place> {
-  if (channel.kind === 'DIRECT') return NOWHERE;
+export async function placeOf({ store, publicUrl }: Web, channel: Channel): Promise<Place> {
+  if (channel.kind === 'DIRECT' || channel.kind === 'PEOPLE') return NOWHERE;
   const { id, name, private: isPrivate } = channel;
   const standing = {
     platform: WORKSPACE,

@@ -4,6 +4,7 @@ import { Icon, ToneIcon } from './icons.js';
 import { type FieldProps, helpId, Input, inputId, ONE, problemId, SEVERAL } from './input.js';
 import { Hidden, Post, Swap } from './post.js';
 import { Plain, Spoken } from './text.js';
+import { Unreached } from './unreached.js';
 
 export const FORM_ALERT = 'form-alert';
 export const FORM_NONCE = 'form-nonce';
@@ -155,6 +156,7 @@ export function FormDialog({ form, about, channelId, nonce, open }: DialogProps)
             </noscript>
           ) : null}
         </footer>
+        <Unreached id="form-unreached" retry />
       </Post>
     </dialog>
   );

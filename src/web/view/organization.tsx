@@ -7,6 +7,7 @@ import { Icon } from './icons.js';
 import { Swap } from './post.js';
 import type { Reading } from './reading.js';
 import { Name } from './text.js';
+import { Unreached } from './unreached.js';
 
 /** What a page shows; fetched anew when something was done. */
 export interface Sheet {
@@ -14,7 +15,29 @@ export interface Sheet {
   /** A line below the title. */
   readonly about: string;
   readonly body: ComponentChildren;
+  /** The part that follows what others do: fetched anew when the stream tells a state that is another one. */
+  readonly followed?: { readonly state: string; readonly body: ComponentChildren };
 }
+
+/** Where the stream tells the state of a page, and where the part stands that follows it. */
+export const PAGE_STATE = 'page-state';
+export const FOLLOWED = 'followed';
+
+interface BodyProps extends Pick<Sheet, 'body' | 'followed'> {
+  readonly address: string;
+}
+
+/** What somebody is filling in above it stays as it is when only what follows is fetched. */
+const Body = ({ body, followed, address }: BodyProps) => (
+  <>
+    {body}
+    {followed === undefined ? null : (
+      <div id={FOLLOWED} hx-get={address} hx-trigger={`htmx:oobAfterSwap from:#${PAGE_STATE}`}>
+        {followed.body}
+      </div>
+    )}
+  </>
+);
 
 export interface SheetProps extends Sheet {
   readonly reading: Reading;
@@ -33,7 +56,15 @@ const Title = ({ title, about }: Pick<Sheet, 'title' | 'about'>) => (
   </>
 );
 
-export const OrganizationSheet = ({ title, about, body, reading, address, composer }: SheetProps) => (
+export const OrganizationSheet = ({
+  title,
+  about,
+  body,
+  followed,
+  reading,
+  address,
+  composer,
+}: SheetProps) => (
   <main
     hx-ext="sse"
     sse-connect={`/c/${reading.channelId}/events?page=${encodeURIComponent(reading.page ?? '')}`}
@@ -41,6 +72,11 @@ export const OrganizationSheet = ({ title, about, body, reading, address, compos
   >
     <div hidden sse-swap="update" />
     <div hidden hx-trigger="sse:reload" />
+    {followed === undefined ? null : (
+      <div hidden id={PAGE_STATE}>
+        {followed.state}
+      </div>
+    )}
     <header class="room-header">
       <button type="button" class="plain menu" popovertarget="side" aria-label="Channels">
         <Icon name="menu" />
@@ -53,11 +89,7 @@ export const OrganizationSheet = ({ title, about, body, reading, address, compos
       </p>
     </header>
     <div class="sheets">
-      {composer === undefined ? (
-        <p id="unreached" role="alert" hidden>
-          Muster could not be reached. Please try again.
-        </p>
-      ) : null}
+      {composer === undefined ? <Unreached id="unreached" /> : null}
       <div id="private" aria-live="polite" />
       <div
         id="page"
@@ -65,7 +97,7 @@ export const OrganizationSheet = ({ title, about, body, reading, address, compos
         hx-get={address}
         hx-trigger="muster:done from:body, muster:accepted from:body"
       >
-        {body}
+        <Body body={body} followed={followed} address={address} />
       </div>
     </div>
     {composer === undefined ? null : <Composer {...composer} text="" />}
@@ -73,12 +105,25 @@ export const OrganizationSheet = ({ title, about, body, reading, address, compos
 );
 
 /** The same as parts of the page that is open. */
-export const sheetParts = ({ title, about, body }: Sheet): string =>
+export const sheetParts = ({ title, about, ...sheet }: Sheet, address: string): string =>
   renderToString(
     <>
       <Swap into="page-title">
         <Title title={title} about={about} />
       </Swap>
-      <Swap into="page">{body}</Swap>
+      <Swap into="page">
+        <Body {...sheet} address={address} />
+      </Swap>
+    </>,
+  );
+
+/** Only what follows the stream. */
+export const followedPart = ({ title, about, followed }: Sheet): string =>
+  renderToString(
+    <>
+      <Swap into="page-title">
+        <Title title={title} about={about} />
+      </Swap>
+      <Swap into={FOLLOWED}>{followed?.body}</Swap>
     </>,
   );

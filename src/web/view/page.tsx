@@ -35,7 +35,9 @@ interface PageProps {
   readonly class?: string;
 }
 
-function Page({ title, asset, children, refresh, class: className }: PageProps) {
+  /** Who looks: what is kept in the browser is theirs. */
+  readonly person?: string | null;
+function Page({ title, asset, children, refresh, class: className, person }: PageProps) {
   return (
     <html lang="en">
       <head>
@@ -52,7 +54,11 @@ function Page({ title, asset, children, refresh, class: className }: PageProps) 
         <link rel="stylesheet" href={asset('app.css')} />
         <script defer src={asset('app.js')} />
       </head>
-      <body hx-swap="none" class={className ?? ''}>
+      <body
+        hx-swap="none"
+        class={className ?? ''}
+        {...(typeof person === 'string' ? { 'data-person': person } : {})}
+      >
         {children}
       </body>
     </html>

@@ -5,13 +5,23 @@ interface PostProps {
   readonly to: string;
   readonly class?: string;
   readonly id?: string;
+  /** What is typed into it is kept in the browser under this until it is sent. */
+  readonly keeps?: string;
   readonly children: ComponentChildren;
 }
 
 /** While its request runs, the form's first button is disabled and further tries are dropped. */
-export function Post({ to, children, ...rest }: PostProps) {
+export function Post({ to, children, keeps, ...rest }: PostProps) {
   return (
-    <form method="post" action={to} hx-post={to} hx-sync="this:drop" hx-disabled-elt="find button" {...rest}>
+    <form
+      method="post"
+      action={to}
+      hx-post={to}
+      hx-sync="this:drop"
+      hx-disabled-elt="find button"
+      {...(keeps === undefined ? {} : { 'data-keeps': keeps })}
+      {...rest}
+    >
       {children}
     </form>
   );

@@ -5,6 +5,12 @@
   window.muster = {
     byId: (id) => document.getElementById(id),
     on: (name, listener, options) => document.addEventListener(name, listener, options),
+    /** Makes a request one of its own; also where the browser offers no ready way, because the page came without encryption. */
+    newNonce: () =>
+      crypto.randomUUID?.() ??
+      '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
+        (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
+      ),
     opens: (element) => {
       opener = element;
     },

@@ -1,74 +1,57 @@
-// Requests, dialogs and the live stream: the little that HTML, CSS and htmx do not do by themselves.
+// Requests and the live stream: the little that HTML and htmx do not do by themselves.
 (() => {
-  const { byId, on, opens, opener } = window.muster;
-
-  on('keydown', (event) => {
-    if (event.key === 'Enter' && event.target.matches('[data-narrows]')) event.preventDefault();
-  });
+  const { byId, on, opens, opener, newNonce } = window.muster;
 
   on('htmx:configRequest', ({ detail }) => {
     // Each press of a button is a request of its own; the same request sent twice is one.
-    if (!detail.parameters.nonce && crypto.randomUUID) detail.parameters.nonce = crypto.randomUUID();
+    if (detail.verb === 'post') detail.parameters.nonce ||= newNonce();
   });
   on('htmx:beforeRequest', ({ detail: { elt } }) => {
     // A menu has done its work; the focus goes back to what opened it.
     elt.closest('#more, .choices')?.hidePopover();
     if (elt.matches('form') && !elt.closest('dialog')) opens(document.activeElement);
-    byId('unreached').hidden = true;
+    working(elt, true);
+    for (const note of document.querySelectorAll('.unreached')) note.hidden = true;
   });
-  on('htmx:afterRequest', () => {
+  on('htmx:afterRequest', ({ detail: { elt } }) => {
+    working(elt, false);
     if (document.activeElement === document.body) opener()?.focus();
   });
+  /** The button that is pressed says that it works, also to those who see no movement. */
+  const working = (elt, isWorking) => {
+    const button = elt.matches('form') && elt.querySelector('button');
+    if (button && isWorking) button.setAttribute('aria-busy', 'true');
+    else if (button) button.removeAttribute('aria-busy');
+  };
 
-  const unreached = () => {
-    byId('unreached').hidden = false;
+  /** Beside what was sent where there is a place for it; only what can be sent from there is offered once more. */
+  const unreached = ({ target }) => {
+    const own = target.closest?.('form')?.querySelector('.unreached') ?? null;
+    const note = own ?? document.querySelector('dialog[open] .unreached') ?? byId('unreached');
+    if (!note) return;
+    isThere(note, false);
+    for (const again of note.querySelectorAll('[data-again]')) again.hidden = own === null;
+    note.hidden = false;
+  };
+  const isThere = (note, isBack) => {
+    note.querySelector('[data-gone]').hidden = isBack;
+    note.querySelector('[data-back]').hidden = !isBack;
   };
   on('htmx:sendError', unreached);
   on('htmx:timeout', unreached);
-  on('htmx:afterOnLoad', ({ detail }) => {
-    if (detail.xhr.getResponseHeader('x-muster') !== 'answer') unreached();
+  on('htmx:afterOnLoad', (event) => {
+    if (event.detail.xhr.getResponseHeader('x-muster') !== 'answer') unreached(event);
+  });
+  // Once the stream is there again, so is the server: what could not be sent can be.
+  on('htmx:sseOpen', () => {
+    for (const note of document.querySelectorAll('.unreached:not([hidden])')) isThere(note, true);
   });
 
   on('htmx:load', ({ detail: { elt } }) => {
-    for (const input of elt.querySelectorAll('[data-narrows]')) input.hidden = false;
-    if (elt.matches('dialog')) {
-      elt.showModal();
-      (
-        elt.querySelector('[aria-invalid]') ??
-        elt.querySelector('.fields :is(input, select, textarea):not([type="hidden"])')
-      )?.focus();
-    }
     if (elt.matches('.private')) elt.scrollIntoView({ block: 'nearest' });
   });
-  on('htmx:oobBeforeSwap', ({ detail: { target } }) => {
-    if (target.id === 'modal') target.querySelector('dialog')?.close();
-  });
-  // Help that says what it said before is not read out once more.
-  on('htmx:oobBeforeSwap', ({ detail }) => {
-    const { target, fragment } = detail;
-    if (target.matches('.help') && target.textContent === fragment.textContent) detail.shouldSwap = false;
-  });
-  document.addEventListener(
-    'close',
-    ({ target }) => {
-      target.remove();
-      const before = opener();
-      (before && before !== document.body ? before : (byId('text') ?? byId('page'))).focus();
-    },
-    true,
-  );
   on('click', ({ target }) => {
-    if (target.closest('[data-close]')) target.closest('dialog').close();
     if (target.closest('[data-dismiss]')) target.closest('.private').remove();
-  });
-
-  // A long list of choices shows those that hold what is typed, and whatever is chosen.
-  on('input', ({ target }) => {
-    const list = target.dataset.narrows && byId(target.dataset.narrows);
-    if (!list) return;
-    const typed = target.value.trim().toLowerCase();
-    for (const label of list.children)
-      label.hidden = !label.textContent.toLowerCase().includes(typed) && !label.querySelector(':checked');
   });
 
   // A stream that has to be opened anew goes on where this page is, not where it began.
