@@ -141,7 +141,8 @@ function asMarkdown({ incident: i, timeline, updates, at }: Exported): string {
   ].join('\n\n')}\n`;
 }
 
-const linkLabels = {
+/** How another incident hangs together with this one. */
+export const linkLabels = {
   RELATED: 'Related to',
   DUPLICATE_OF: 'Duplicate of',
   HAS_DUPLICATE: 'Has the duplicate',

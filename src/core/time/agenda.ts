@@ -2,7 +2,13 @@
 import { Refusal } from '../../domain/errors.js';
 import { isUuid } from '../../store/queries/incidentDetails.js';
 import { nextInstant, setSystemValue, systemValue } from '../../store/queries/system.js';
-import { laneDueAt, timerDueAt, upcomingRetries, upcomingTimers } from '../../store/queries/upcoming.js';
+import {
+  armedFor,
+  laneDueAt,
+  timerDueAt,
+  upcomingRetries,
+  upcomingTimers,
+} from '../../store/queries/upcoming.js';
 import type { Viewer } from '../../store/queries/viewer.js';
 import type { Store, Writer } from '../../store/store.js';
 import { audit } from '../audit.js';
@@ -85,6 +91,12 @@ export class Agenda {
     ]
       .sort((a, b) => a.at.getTime() - b.at.getTime())
       .slice(0, limit);
+  }
+
+  /** What is armed for an incident that the viewer has been given, soonest first. */
+  async armed(incident: { readonly id: string }): Promise<readonly Pick<Upcoming, 'at' | 'what'>[]> {
+    const timers = await armedFor(this.parts.store.read, incident);
+    return timers.map(({ kind, dueAt }) => ({ at: dueAt, what: this.parts.ticker.labelOf(kind) }));
   }
 
   /**

@@ -4,6 +4,7 @@ import type { ButtonGroup, Message } from '../../domain/message.js';
 import type { Channel } from '../../store/queries/workspace/channels.js';
 import type { Posted } from '../../store/queries/workspace/messages.js';
 import { type Cursor, formatCursor } from '../live/cursor.js';
+import { PanelOpeners } from '../aside/incident/openers.js';
 import { Card } from './card.js';
 import { Composer, type ComposerProps, channelTitle } from './composer.js';
 import { Piece, type PieceProps } from './history.js';
@@ -134,6 +135,7 @@ export function Room(props: RoomProps) {
             <Plain text={channel.topic} />
           </p>
         </div>
+        <PanelOpeners />
         <p id="offline" role="status" hidden>
           Reconnecting…
         </p>
