@@ -87,7 +87,8 @@ export async function createWorld(options: WorldOptions = {}) {
 
   const registry = new Registry(families);
   const waiting = options.patience ?? patience;
-  const dispatcher = new Dispatcher({ store, clock, newId, registry, platforms, log });
+  const signIn = { organizationId: organization.id, page: 'https://muster.example/sign-in' };
+  const dispatcher = new Dispatcher({ store, clock, newId, registry, platforms, log, signIn });
   const deferred = new DeferredAnswers({
     store,
     clock,

@@ -30,7 +30,7 @@ export async function createLink(parts: PeopleWorkParts): Promise<SignInLink> {
   if (!atLeast(viewer.role, user.role))
     throw new Refusal(
       'FORBIDDEN',
-      `A link signs in as ${user.name}, a ${user.role.toLowerCase()}; here you may do what a ${viewer.role.toLowerCase()} may. Ask for it in Slack or Teams.`,
+      `A link signs in as ${user.name} with the role of ${user.role.toLowerCase()}; here you have that of ${viewer.role.toLowerCase()}. Ask for it in Slack or Teams.`,
     );
   await dropLinks(w, organizationId, user.id);
   const code = newCode();

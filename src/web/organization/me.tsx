@@ -7,6 +7,7 @@ import { localTime } from '../view/reading.js';
 import { Name } from '../view/text.js';
 import { type Looking, read } from './looking.js';
 import { Acts, Facts, Nothing } from './parts.js';
+import { sessionsOf } from './sessions.js';
 
 const MAY: Readonly<Record<string, string>> = {
   VIEWER: 'You may look at everything that is not hidden from you, and report incidents.',
@@ -18,6 +19,7 @@ const MAY: Readonly<Record<string, string>> = {
 export async function mePage(looking: Looking): Promise<Sheet> {
   const { reading } = looking;
   const me = await read(looking, 'user me', {}, meObject);
+  const sessions = await sessionsOf(looking, me);
   return {
     title: 'You',
     about: 'As Muster knows you.',
@@ -54,6 +56,7 @@ export async function mePage(looking: Looking): Promise<Sheet> {
             />
           </div>
         </section>
+        {sessions}
         <p class="hint">
           Your name, time zone and phone are yours to change; the rest is what an admin says.{' '}
           <a href={`/people/${me.id}`}>Your page, as others see it</a>

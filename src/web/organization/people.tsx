@@ -4,10 +4,15 @@ import { roleWord } from '../../core/messages/people.js';
 import { teamObject, userObject } from '../../core/views/people.js';
 import { Refusal } from '../../domain/errors.js';
 import { isUuid } from '../../store/queries/incidentDetails.js';
+import { presentAmong } from '../../store/queries/workspace/presence.js';
 import { USER_ROLES } from '../../store/schema/people.js';
+import { PresenceSign } from '../view/mark.js';
 import { Avatar } from '../view/message.js';
 import type { Sheet } from '../view/organization.js';
+import { Hidden } from '../view/post.js';
 import { Name } from '../view/text.js';
+import { OPEN_CONVERSATION } from './conversation.js';
+import { Empty } from './empty.js';
 import { filterOf, type Looking, list, may, read, several } from './looking.js';
 import {
   ACTIVE,
@@ -26,12 +31,31 @@ import {
   Table,
   To,
 } from './parts.js';
+import { sessionsOf } from './sessions.js';
 
 const PATH = '/people';
 const roles = [
   { value: '', label: 'Any role' },
   ...USER_ROLES.map((role) => ({ value: role, label: roleWord(role) })),
 ];
+
+/** Who of them has a window open. */
+const presentOf = ({ web: { store, clock } }: Looking, people: readonly { readonly id: string }[]) =>
+  presentAmong(
+    store.read,
+    people.map(({ id }) => id),
+    clock.wallNow(),
+  );
+
+/** Works without script: it leads to where one writes. */
+const Write = ({ id }: { readonly id: string }) => (
+  <form method="post" action={OPEN_CONVERSATION}>
+    <Hidden name="person" value={id} />
+    <button type="submit" class="button">
+      Message
+    </button>
+  </form>
+);
 
 export async function peoplePage(looking: Looking): Promise<Sheet> {
   const filters = {
@@ -41,6 +65,7 @@ export async function peoplePage(looking: Looking): Promise<Sheet> {
   };
   const { search, role, shown } = filters;
   const found = await list(looking, 'user list', { search, role, ...activity(shown) }, userObject);
+  const present = await presentOf(looking, found.results);
   return {
     title: 'People',
     about: 'Who can do what here, and where they are.',
@@ -74,7 +99,8 @@ export async function peoplePage(looking: Looking): Promise<Sheet> {
                   <span class="somebody">
                     <Avatar id={user.id} name={user.name} />
                     <span>
-                      <To path={PATH} one={user} /> <Inactive active={user.active} />
+                      <PresenceSign present={present.has(user.id)} /> <To path={PATH} one={user} />{' '}
+                      <Inactive active={user.active} />
                     </span>
                   </span>
                 </th>
@@ -85,6 +111,9 @@ export async function peoplePage(looking: Looking): Promise<Sheet> {
             ))}
           </Table>
         )}
+        <Empty found={found} path={PATH} filters={filters}>
+          Whoever should be asked, and may decide.
+        </Empty>
         <Paging found={found} path={PATH} filters={filters} />
       </>
     ),
@@ -113,10 +142,11 @@ async function teamsOf(looking: Looking, userId: string) {
 
 export async function personPage(looking: Looking): Promise<Sheet> {
   const user = await read(looking, 'user show', { user: idOf(looking) }, userObject);
-  const teams = await teamsOf(looking, user.id);
+  const [teams, sessions] = await Promise.all([teamsOf(looking, user.id), sessionsOf(looking, user)]);
   const { viewer } = looking.visit;
   const own = user.id === viewer.userId;
   const audit = may(looking, 'audit', 'list');
+  const present = await presentOf(looking, [user]);
   return {
     title: user.name,
     about: `${roleWord(user.role)}${own ? ' · you' : ''}${user.active ? '' : ' · deactivated'}`,
@@ -131,6 +161,7 @@ export async function personPage(looking: Looking): Promise<Sheet> {
               facts={[
                 { label: 'Role', value: roleWord(user.role) },
                 ...(user.active ? [] : [{ label: 'State', value: <Inactive active={false} /> }]),
+                { label: 'Here', value: present.has(user.id) ? 'with a window open' : 'not at the moment' },
                 { label: 'E-mail', value: user.email === null ? <Nothing /> : <Name text={user.email} /> },
                 { label: 'Time zone', value: user.timezone },
                 { label: 'Phone', value: user.phone === null ? <Nothing /> : <Name text={user.phone} /> },
@@ -143,6 +174,7 @@ export async function personPage(looking: Looking): Promise<Sheet> {
                   : [{ label: 'Teams', value: <Name text={user.teams_user_id} /> }]),
               ]}
             />
+            {own || !user.active ? null : <Write id={user.id} />}
             <Acts
               reading={looking.reading}
               buttons={[
@@ -175,6 +207,7 @@ export async function personPage(looking: Looking): Promise<Sheet> {
             ))}
           </ul>
         </section>
+        {sessions}
         {audit ? (
           <section>
             <h2>Audit log</h2>

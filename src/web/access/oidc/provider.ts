@@ -24,7 +24,7 @@ import type { OidcSettings } from '../environment.js';
 
 /** How long what the provider says of itself is believed, in milliseconds. */
 const KEEP_MS = 60 * 60_000;
-/** How long it may take for each answer, in seconds. */
+/** How long it is waited for, in seconds: people look at a page meanwhile. */
 const TIMEOUT_SECONDS = 5;
 /** How far its clock may be off, in seconds. */
 const TOLERANCE_SECONDS = 60;
@@ -72,6 +72,8 @@ export interface ProviderParts {
   readonly log: Log;
   /** Where people come back to. */
   readonly redirectUri: string;
+  /** How long it may take for each answer, in seconds. */
+  readonly timeoutSeconds?: number;
 }
 
 export class Provider {
@@ -148,7 +150,8 @@ export class Provider {
   }
 
   #discovered(): Promise<Configuration> {
-    const { issuerUrl, clientId, clientSecret } = this.parts.settings;
+    const { settings, timeoutSeconds = TIMEOUT_SECONDS } = this.parts;
+    const { issuerUrl, clientId, clientSecret } = settings;
     const issuer = new URL(issuerUrl);
     return discovery(
       issuer,
@@ -156,7 +159,7 @@ export class Provider {
       { client_secret: clientSecret, [clockTolerance]: TOLERANCE_SECONDS },
       authenticated(clientSecret),
       {
-        timeout: TIMEOUT_SECONDS,
+        timeout: timeoutSeconds,
         // Tokens are checked by their signature, too, not by the connection alone.
         execute: [
           enableNonRepudiationChecks,
