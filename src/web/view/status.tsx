@@ -33,7 +33,7 @@ export const StatusTrack = ({ incident, reading, across = false }: StatusTrackPr
         <span class="stop" aria-hidden="true">
           {reach === 'REACHED' ? <Icon name="check" /> : null}
         </span>
-        <span class="step">{statusLabel(status)}</span>
+        <span class="state-name">{statusLabel(status)}</span>
         <Spoken>{spoken[reach]}</Spoken>
         {at === null || reach === 'AHEAD' ? null : (
           <span class="when">
