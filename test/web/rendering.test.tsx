@@ -203,7 +203,26 @@ describe.each(attacks.map((text) => ({ label: text.slice(0, 60), text })))('$lab
       channel,
       aside: null,
       beside: {
-        channels: [{ ...channel, incident: { severity: 'SEV1', status: 'DETECTED' } }],
+        lists: {
+          channels: [
+            {
+              ...channel,
+              incident: { severity: 'SEV1', status: 'DETECTED' },
+              mark: { unread: true, forMe: 2 },
+            },
+          ],
+          directs: {
+            own: null,
+            people: [
+              {
+                id: channelId,
+                name: text,
+                others: [{ id: 'x', name: text, active: true, present: true }],
+                mark: { unread: true, forMe: 0 },
+              },
+            ],
+          },
+        },
         people: [],
         signedIn: true,
         clock: {
@@ -213,6 +232,7 @@ describe.each(attacks.map((text) => ({ label: text.slice(0, 60), text })))('$lab
         },
         pages: [{ path: '/people', label: 'People' }],
       },
+      here: { people: [{ id: 'x', name: text }], more: true },
       form: undefined,
       formNonce: 'f',
       messages: [],
