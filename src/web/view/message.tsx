@@ -55,15 +55,17 @@ interface MessageProps {
   readonly reading: Reading;
   /** It takes the place of the one that is on the page. */
   readonly replacing?: boolean;
+  /** It stands above its own thread, a second time on the page. */
+  readonly isRoot?: boolean;
 }
 
-export function MessageView({ message, before, reading, replacing }: MessageProps) {
+export function MessageView({ message, before, reading, replacing, isRoot }: MessageProps) {
   const { id, author, at, body, unfolded = [], deletedAt } = message;
   const deleted = deletedAt !== null;
   const together = goesOn(message, before, reading);
   return (
     <li
-      id={messageId(id)}
+      id={isRoot === true ? `t-${id}` : messageId(id)}
       class={together ? 'message together' : 'message'}
       {...(replacing === true ? { 'hx-swap-oob': 'true' } : {})}
     >
@@ -90,17 +92,17 @@ export function MessageView({ message, before, reading, replacing }: MessageProp
             This message was deleted
           </p>
         ) : author === null ? (
-          <Card id={`b-${id}`} message={body} reading={reading} />
+          <Card id={`b-${isRoot === true ? 't-' : ''}${id}`} message={body} reading={reading} />
         ) : (
           <OwnWords message={message} reading={reading} />
         )}
         {deleted || message.editedAt === null || author === null ? null : <Edited at={message.editedAt} />}
         {unfolded.map((card, i) => (
-          <Card id={`u-${id}-${i}`} message={card} reading={reading} />
+          <Card id={`u-${isRoot === true ? 't-' : ''}${id}-${i}`} message={card} reading={reading} />
         ))}
-        <Answers message={message} reading={reading} />
+        {isRoot === true ? null : <Answers message={message} reading={reading} />}
       </div>
-      {deleted ? null : <Quoting message={message} reading={reading} />}
+      {deleted || isRoot === true ? null : <Quoting message={message} reading={reading} />}
     </li>
   );
 }
