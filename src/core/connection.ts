@@ -18,6 +18,14 @@ export interface Variable {
   readonly set: boolean;
   /** What it is for. */
   readonly about: string;
+  /** It works without. */
+  readonly optional?: true;
+}
+
+/** @param description as the environment describes it: “Slack: the token …” */
+export function variableOf(name: string, set: boolean, description = ''): Variable {
+  const about = description.replace(/^\p{Lu}\p{L}+: /u, '');
+  return { name, set, about: about.charAt(0).toUpperCase() + about.slice(1) };
 }
 
 export interface GuideStep {
@@ -86,8 +94,9 @@ export function stepState(
   configured: boolean,
   examined: readonly Examined[] | undefined,
 ): StepState {
-  if (variables.some(({ set }) => !set) || (checks.length > 0 && !configured)) return 'TODO';
-  if (checks.length === 0) return variables.length > 0 ? 'OK' : 'BY_HAND';
+  const needed = variables.filter(({ optional }) => optional !== true);
+  if (needed.some(({ set }) => !set) || (checks.length > 0 && !configured)) return 'TODO';
+  if (checks.length === 0) return needed.length > 0 ? 'OK' : 'BY_HAND';
   const states = findingsOf(checks, examined).map(({ state }) => state);
   if (states.includes('fail')) return 'FAIL';
   if (states.includes('warn')) return 'WARN';

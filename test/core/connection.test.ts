@@ -16,6 +16,13 @@ describe('a step stands', () => {
   ][] = [
     ['on its own, nobody can tell', {}, true, undefined, 'BY_HAND'],
     ['with a variable that is set', { variables: [variable(true)] }, true, undefined, 'OK'],
+    [
+      'with one that may be missing',
+      { variables: [{ ...variable(false), optional: true }] },
+      true,
+      undefined,
+      'BY_HAND',
+    ],
     ['with one that is not', { variables: [variable(true), variable(false)] }, true, undefined, 'TODO'],
     ['with a check that nobody made', { checks: ['a'] }, true, undefined, 'UNKNOWN'],
     ['with a check where nothing is configured', { checks: ['a'] }, false, undefined, 'TODO'],

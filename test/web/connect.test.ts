@@ -118,6 +118,7 @@ describe('connecting', () => {
       MICROSOFT_APP_ID: 'set',
       MICROSOFT_APP_TENANT_ID: 'set',
       MICROSOFT_APP_PASSWORD: 'set',
+      MICROSOFT_TEAM_ID: 'set',
     });
     // Microsoft can send nothing to this machine: there is no package that would lead here.
     expect((await visitor.get('/connect/teams/files/muster-teams.zip')).status).toBe(404);

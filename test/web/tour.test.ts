@@ -24,6 +24,11 @@ const control = (html: string): string => {
   return command?.attributes.get('value') ?? tags[0]?.attributes.get('action') ?? '';
 };
 
+const hiddenOf = (html: string, name: string): string =>
+  tagsOf(html.slice(html.indexOf('action="/clock/advance"', html.indexOf('class="tour"'))))
+    .find(({ attributes }) => attributes.get('name') === name)
+    ?.attributes.get('value') ?? '';
+
 /** Declares the drill as the form of the first step has it; answers the room. */
 async function drill(visitor: Visitor, channel: string, title?: string): Promise<string> {
   const { html } = await visitor.post('/tour/declare', { nonce: nonce() });
@@ -79,7 +84,7 @@ describe('the tour', () => {
     const waiting = await home(visitor);
     expect(control(waiting)).toBe('/clock/advance');
     expect(shown(waiting)).toMatch(/Run the clock to 10:03/u);
-    await visitor.post('/clock/advance', { by: 'next', page: '/home' });
+    await visitor.post('/clock/advance', { to: hiddenOf(waiting, 'to'), page: '/home' });
     const nudged = await home(visitor);
     expect(shown(nudged)).toContain('Muster asked the room for a commander, at 10:03.');
     expect(control(nudged)).toBe('/incident role INC-2026-001 take commander');

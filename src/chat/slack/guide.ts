@@ -1,5 +1,12 @@
 /** How Slack is connected, step by step, as docs/slack.md has it in full: what to do there, and what shows that it is done. */
-import type { Connection, ConnectionFile, GuideStep, Variable, Way } from '../../core/connection.js';
+import {
+  type Connection,
+  type ConnectionFile,
+  type GuideStep,
+  type Variable,
+  variableOf,
+  type Way,
+} from '../../core/connection.js';
 import { isLoopback } from '../../core/environment.js';
 import { type Markdown, md } from '../../domain/message.js';
 import { PeopleQueries } from '../../store/queries/people.js';
@@ -24,11 +31,8 @@ const SOME_ADDRESS = 'https://muster.example.com';
 
 type Name = keyof typeof slackEnvironment;
 
-const variable = (name: Name, set: boolean): Variable => ({
-  name,
-  set,
-  about: (slackEnvironment[name].meta()?.description ?? '').replace(/^Slack: /u, ''),
-});
+const variable = (name: Name, set: boolean): Variable =>
+  variableOf(name, set, slackEnvironment[name].meta()?.description);
 
 /** The manifest as text; Slack takes JSON as it takes YAML. */
 const json = (options: Parameters<typeof slackManifest>[0]): string =>

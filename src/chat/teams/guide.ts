@@ -1,5 +1,11 @@
 /** How Teams is connected, step by step, as docs/teams.md has it in full: what to do there, and what shows that it is done. */
-import type { Connection, ConnectionFile, GuideStep, Variable } from '../../core/connection.js';
+import {
+  type Connection,
+  type ConnectionFile,
+  type GuideStep,
+  type Variable,
+  variableOf,
+} from '../../core/connection.js';
 import { md } from '../../domain/message.js';
 import { PeopleQueries } from '../../store/queries/people.js';
 import { systemViewer } from '../../store/queries/viewer.js';
@@ -27,11 +33,8 @@ const SOME_ADDRESS = 'https://muster.example.com';
 
 type Name = keyof typeof teamsEnvironment;
 
-const variable = (name: Name, set: boolean): Variable => ({
-  name,
-  set,
-  about: (teamsEnvironment[name].meta()?.description ?? '').replace(/^Teams: /u, ''),
-});
+const variable = (name: Name, set: boolean): Variable =>
+  variableOf(name, set, teamsEnvironment[name].meta()?.description);
 
 /** Whether Microsoft can send anything there. */
 const canBeCalled = (publicUrl: string): boolean => {
@@ -113,6 +116,7 @@ function stepsOf(
           ].join('\n'),
         },
       ],
+      variables: [{ ...variable('MICROSOFT_TEAM_ID', settings?.teamId !== undefined), optional: true }],
     },
     {
       title: 'Take the app into the catalogue',

@@ -60,9 +60,10 @@ function Value({ id, copied: { label, value } }: { readonly id: string; readonly
   );
 }
 
-const VariableLine = ({ variable: { name, set, about } }: { readonly variable: Variable }) => (
+const VariableLine = ({ variable: { name, set, about, optional } }: { readonly variable: Variable }) => (
   <li class={set ? 'variable set' : 'variable'}>
-    <code>{name}</code> <span class="badge">{set ? 'set' : 'not set'}</span>
+    <code>{name}</code>{' '}
+    <span class="badge">{set ? 'set' : optional === true ? 'not set, and need not be' : 'not set'}</span>
     <span class="hint">{about}</span>
   </li>
 );

@@ -4,6 +4,7 @@ import { documentUrl } from '../routes/ask.js';
 import type { Sheet } from '../view/organization.js';
 import { dayOf } from '../view/time.js';
 import { Entry } from './auditEntry.js';
+import { Empty } from './empty.js';
 import { asked, type Found, filterOf, type Looking, list, may, several } from './looking.js';
 import { type Names, namesIn } from './names.js';
 import {
@@ -165,6 +166,9 @@ export async function auditPage(looking: Looking): Promise<Sheet> {
           ) : null}
         </div>
         <Days found={found} names={names} looking={looking} />
+        <Empty found={found} path={PATH} filters={filters}>
+          Whatever somebody changes is written down here, with who it was and what was there before.
+        </Empty>
         <Paging found={found} path={PATH} filters={filters} />
       </>
     ),

@@ -4,6 +4,7 @@ import { severityLabel } from '../../domain/incident/severity.js';
 import { Link } from '../view/markdown.js';
 import type { Sheet } from '../view/organization.js';
 import { Name } from '../view/text.js';
+import { Empty } from './empty.js';
 import { filterOf, type Looking, list, may, read, several } from './looking.js';
 import {
   ACTIVE,
@@ -83,6 +84,9 @@ export async function servicesPage(looking: Looking): Promise<Sheet> {
             ))}
           </Table>
         )}
+        <Empty found={found} path={PATH} filters={filters}>
+          A service is what you run and what can fail: it says how bad that is, and whose it is.
+        </Empty>
         <Paging found={found} path={PATH} filters={filters} />
       </>
     ),

@@ -1,6 +1,7 @@
 /** The teams of the organization, and each of them. */
 import { serviceObject, teamObject } from '../../core/views/people.js';
 import type { Sheet } from '../view/organization.js';
+import { Empty } from './empty.js';
 import { filterOf, type Looking, list, may, read, several } from './looking.js';
 import {
   ACTIVE,
@@ -61,6 +62,9 @@ export async function teamsPage(looking: Looking): Promise<Sheet> {
             ))}
           </Table>
         )}
+        <Empty found={found} path={PATH} filters={filters}>
+          A team owns services, and has somebody to turn to. With none, Muster knows nobody to ask.
+        </Empty>
         <Paging found={found} path={PATH} filters={filters} />
       </>
     ),

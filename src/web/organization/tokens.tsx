@@ -7,6 +7,7 @@ import type { Sheet } from '../view/organization.js';
 import type { Reading } from '../view/reading.js';
 import { Name } from '../view/text.js';
 import { TimeOf } from '../view/time.js';
+import { Empty } from './empty.js';
 import { filterOf, type Looking, list, may } from './looking.js';
 import {
   activity,
@@ -143,6 +144,9 @@ export async function tokensPage(looking: Looking): Promise<Sheet> {
             ))}
           </Table>
         )}
+        <Empty found={found} path={PATH} filters={filters}>
+          A token lets another system in: monitoring that declares incidents, reports that read them.
+        </Empty>
         <Paging found={found} path={PATH} filters={filters} />
       </>
     ),

@@ -59,7 +59,7 @@ export function TourDone({ tour: { incident, steps }, next, reading }: TourDoneP
           </h2>
           <p class="hint">
             {steps.length > 1
-              ? 'Everything you pressed can be typed, and done in Slack and Teams as well. What next?'
+              ? 'Everything that you pressed can be typed as well, here and in every chat that is connected. What next?'
               : 'Responders take it from here: an admin can make you one. Until then you can follow it in its room.'}
           </p>
         </div>

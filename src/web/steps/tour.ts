@@ -1,5 +1,6 @@
 /** The tour as somebody has it: whether they are shown it, with which incident, and how far they are. */
 import { z } from 'zod';
+import type { Upcoming } from '../../core/time/agenda.js';
 import { isDrill, type TourStep, tourSteps } from '../../domain/incident/tour.js';
 import { remember, remembered } from '../../store/queries/adapterState.js';
 import { latestReported, oldestIncidents, reportedAfter } from '../../store/queries/drills.js';
@@ -20,8 +21,8 @@ export interface Tour {
   readonly incident: IncidentDetails | undefined;
   /** What Muster asked of itself, once it has. */
   readonly nudge: TimelineEntry | undefined;
-  /** When something is due next; null where nothing is, or nobody can push the clock. */
-  readonly next: Date | null;
+  /** What is due next of the incident; undefined where nothing is, or nobody can push the clock. */
+  readonly next: Upcoming | undefined;
 }
 
 /** A workspace with more drills than these at its beginning has been looked at by many. */
@@ -77,7 +78,7 @@ export async function tourOf(web: Web, visit: Visit): Promise<Tour | undefined> 
   const incidents = new IncidentQueries(web.store.read, viewer);
   const incident = id === null ? undefined : await incidents.find(id);
   const moves = visit.push && web.agenda.mode !== 'system';
-  const next = moves ? await web.agenda.next() : null;
+  const due = moves && incident !== undefined ? await web.agenda.upcoming(viewer, LOOKED_AT) : [];
   const [update, nudges] =
     incident === undefined
       ? []
@@ -105,5 +106,10 @@ export async function tourOf(web: Web, visit: Visit): Promise<Tour | undefined> 
             nudged: nudge !== undefined,
           },
   });
-  return { steps, incident, nudge, next };
+  return {
+    steps,
+    incident,
+    nudge,
+    next: due.find((one) => one.incident?.reference === incident?.reference),
+  };
 }

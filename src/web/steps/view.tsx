@@ -6,7 +6,7 @@ import { Act } from '../view/act.js';
 import { Back, type Whence } from '../view/back.js';
 import { Icon } from '../view/icons.js';
 import { MarkdownText } from '../view/markdown.js';
-import { Post } from '../view/post.js';
+import { Hidden, Post } from '../view/post.js';
 import { Time } from '../view/time.js';
 import type { Tour } from './tour.js';
 
@@ -31,12 +31,13 @@ const roomOf = ({ incident }: Tour): string | undefined =>
 /** What does the step. */
 function Control({ tour, step, reading, current }: TourProps & { readonly step: TourStep }) {
   if (step.name === 'NUDGE') {
-    if (tour.next === null) return <p class="hint">It is on its way.</p>;
+    if (tour.next === undefined) return <p class="hint">It is on its way.</p>;
     return (
       <Post to="/clock/advance">
         <Back reading={reading} current={current} />
-        <button type="submit" class="button primary" id={CONTROL} name="by" value="next">
-          Run the clock to <Time at={tour.next} reading={reading} />
+        <Hidden name="to" value={tour.next.id} />
+        <button type="submit" class="button primary" id={CONTROL}>
+          Run the clock to <Time at={tour.next.at} reading={reading} />
         </button>
       </Post>
     );
