@@ -7,14 +7,19 @@ import type { ButtonGroup, Message } from '../domain/message.js';
 import { conversationByExternalId } from '../store/queries/conversations.js';
 import { IncidentQueries } from '../store/queries/incidents.js';
 import { type Channel, WORKSPACE } from '../store/queries/workspace/channels.js';
-import { pinnedMessage } from '../store/queries/workspace/messages.js';
+import { type Posted, pinnedMessage } from '../store/queries/workspace/messages.js';
 import { offered } from './access/offered.js';
 import { incidentAside } from './aside/incident.js';
-import { listsOf } from './lists.js';
+import type { ThreadProps } from './aside/thread.js';
+import { isLeft } from './left.js';
+import { listsOf, withoutNews } from './lists.js';
 import { pagesFor } from './organization/pages.js';
 import type { Visit, Web } from './parts.js';
+import { hereIn } from './presence.js';
+import { readBy } from './reads.js';
 import { lineOf, newest, type Shown, spanOf } from './shown.js';
 import { tourLine } from './steps/line.js';
+import { withUnfolded } from './unfolding.js';
 import type { ClockFacts } from './view/clock.js';
 import { type Beside, workspacePage } from './view/page.js';
 import type { Reading } from './view/reading.js';
@@ -50,6 +55,35 @@ export interface Extras {
   readonly about?: string | undefined;
   readonly text?: string;
   readonly nonce?: string | undefined;
+  readonly thread?: OpenThread | undefined;
+}
+
+/** A thread that is open beside the channel, with what there is to answer in it. */
+export interface OpenThread extends Pick<Extras, 'shown' | 'answer' | 'text' | 'nonce'> {
+  readonly root: Posted;
+}
+
+/** What is shown of a thread. */
+export async function threadOf(
+  web: Web,
+  channel: Channel,
+  reading: Reading,
+  { root, shown, answer, text, nonce }: OpenThread,
+): Promise<ThreadProps> {
+  const [piece, [said = root]] = await Promise.all([
+    shown ?? newest(web, channel, lineOf(channel, root.id)),
+    withUnfolded(web, channel, [root]),
+  ]);
+  return {
+    ...piece,
+    channel,
+    root: said,
+    change: channel.lastChange,
+    reading,
+    answer,
+    text: text ?? '',
+    nonce: nonce ?? web.newId(),
+  };
 }
 
 /** Everything that stands beside what is open. */
@@ -64,7 +98,7 @@ export async function furtherIn(
   { viewer }: Visit,
   channel: Channel,
 ): Promise<readonly ButtonGroup[]> {
-  if (channel.kind === 'DIRECT') return [];
+  if (channel.kind === 'DIRECT' || channel.kind === 'PEOPLE') return [];
   const { read } = web.store;
   const room = await conversationByExternalId(read, channel.organizationId, WORKSPACE, channel.id);
   const id = room?.incidentId ?? undefined;
@@ -84,26 +118,40 @@ export async function channelPage(
 ): Promise<string> {
   const { store, newId, asset } = web;
   const reading = readingOf(web, visit, channel.id);
-  const [shown, pinned, further, around, aside, tour] = await Promise.all([
+  // Whoever looks at a piece of the past has not read what came after it.
+  const isPast = extras.shown?.isPast === true;
+  const before = isPast ? undefined : await readBy(web, visit, channel, channel.lastSeq);
+  const [shown, pinned, further, around, aside, tour, here, isClosed] = await Promise.all([
     extras.shown ?? newest(web, channel, lineOf(channel)),
     pinnedMessage(store.read, channel.id),
     furtherIn(web, visit, channel),
     beside(web, visit),
     incidentAside(web, visit, channel, reading),
     tourLine(web, visit, channel, reading),
+    hereIn(web, channel),
+    isLeft(store.read, channel, visit.viewer),
   ]);
+  const thread =
+    extras.thread === undefined ? undefined : await threadOf(web, channel, reading, extras.thread);
   return workspacePage({
     aside,
+    thread,
     tour,
     asset,
     channel,
-    beside: around,
+    beside: isPast ? around : { ...around, lists: withoutNews(around.lists, channel) },
+    here,
+    isClosed,
     pinned,
     further,
     ...shown,
-    readUpTo: extras.readUpTo,
+    readUpTo: extras.readUpTo ?? before,
     // The channel was read before its messages: what came between is sent once more, and recognized by its number.
-    cursor: { change: channel.lastChange, ...spanOf(shown) },
+    cursor: {
+      change: channel.lastChange,
+      ...spanOf(shown),
+      thread: thread === undefined ? undefined : spanOf(thread),
+    },
     reading,
     answer: extras.answer,
     form: extras.form,

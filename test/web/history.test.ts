@@ -58,7 +58,7 @@ describe('history', () => {
     expect(textOf(html)).not.toContain('Later messages');
     expect(html).toMatch(/<p class="newest" hidden/u);
     const first = linkIn(html, 'earlier') ?? '';
-    expect(first).toBe(`${path}?before=111`);
+    expect(first).toBe(`${path}?before=111&read=0`);
     const second = (await htmx(first)).html;
     expect(numbersIn(second)).toEqual(range(61, 110));
     const third = (await htmx(linkIn(second, 'earlier') ?? '')).html;
@@ -80,7 +80,7 @@ describe('history', () => {
     const end = (await visitor.get(`${path}?after=110`)).html;
     expect(numbersIn(end)).toEqual(range(111, 130));
     expect(linkIn(end, 'later')).toBeUndefined();
-    expect(linkIn(end, 'earlier')).toBe(`${path}?before=111`);
+    expect(linkIn(end, 'earlier')).toBe(`${path}?before=111&read=0`);
   });
 
   test('a day is named once where it begins, also where pieces meet', async () => {

@@ -128,7 +128,7 @@ describe('a window', () => {
     await expect.poll(() => listener.appended).toEqual(sent);
     await edit(app, channel, (sent[0] ?? '').slice(2), 'one, corrected');
     await expect.poll(() => listener.replaced).toEqual([sent[0]]);
-    expect(textOf(listener.events.at(-1)?.html ?? '')).toContain('one, corrected');
+    expect(textOf(listener.html)).toContain('one, corrected');
     expect(listener.appended).toEqual(sent);
     expect(listener.lastId).toBe('4.3.1');
   });
@@ -154,6 +154,53 @@ describe('a window', () => {
       await expect.poll(() => textOf(listener.html).match(/edited/gu)?.length).toBeGreaterThanOrEqual(20);
       await expect.poll(() => listener.lastId).toBe('80.60.1');
     }
+  });
+
+  test('beside which a thread is open is sent what is answered there, and what is answered shows so', async () => {
+    const { app, channel, path, stream } = await given();
+    const { externalId: root } = await post(app, channel, 'root');
+    const { externalId: other } = await post(app, channel, 'another root');
+    const inThread = (await new Visitor(app).get(`${path}/t/${root}`)).html;
+    const open = await Listener.open(app, streamOf(inThread));
+    const beside = await Listener.open(app, stream);
+    const answer = async (answers: string, text: string): Promise<string> => {
+      const row = { channelId: channel, authorId: null, key: text, pinned: false, at: app.clock.now() };
+      const body = say('info', md`${text}`);
+      return (await app.store.tx((w) => addMessage(w, { ...row, id: app.newId(), body, answers }))) ?? '';
+    };
+    const first = await answer(root, 'first');
+    await answer(other, 'elsewhere');
+    const second = await answer(root, 'second');
+    await edit(app, channel, first, 'first, corrected');
+    await expect.poll(() => open.appended).toEqual([`m-${first}`, `m-${second}`]);
+    expect(open.html).toContain('<div hx-swap-oob="beforeend:#answers">');
+    await expect.poll(() => textOf(open.html)).toContain('first, corrected');
+    await expect.poll(() => textOf(open.html)).toMatch(/2 replies/u);
+    expect(textOf(open.html)).not.toContain('elsewhere');
+    // The channel itself shows only that something was answered.
+    await expect.poll(() => beside.replaced).toContain(`m-${other}`);
+    expect(beside.appended).toEqual([`m-${root}`, `m-${other}`]);
+    expect(textOf(beside.html)).not.toMatch(/first|second|elsewhere/u);
+
+    open.close();
+    await answer(root, 'third');
+    const again = await Listener.open(app, streamOf(inThread), { 'last-event-id': open.lastId });
+    await expect.poll(() => again.appended).toHaveLength(1);
+    expect(textOf(again.html)).toContain('third');
+  });
+
+  test('that shows a piece of the past follows its edits, and nothing is put behind it', async () => {
+    const { app, channel, path } = await given();
+    const ids: string[] = [];
+    for (let i = 0; i < 40; i += 1) ids.push((await post(app, channel, `number ${i}`)).externalId);
+    const { html } = await new Visitor(app).get(`${path}?at=${ids[10]}`);
+    const past = await Listener.open(app, streamOf(html));
+    const { externalId } = await post(app, channel, 'now');
+    await edit(app, channel, ids[39] ?? '', 'out of sight');
+    await edit(app, channel, ids[12] ?? '', 'in sight');
+    await expect.poll(() => past.replaced).toEqual([`m-${ids[12]}`]);
+    expect(past.appended).toEqual([]);
+    expect(past.html).not.toContain(externalId);
   });
 
   test('goes on where it was when the line breaks, without gaps and doubles', async () => {

@@ -6,11 +6,12 @@ import {
   messagesChanged,
   type Posted,
 } from '../../store/queries/workspace/messages.js';
+import { THREAD_LIST } from '../aside/thread.js';
 import { readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
 import { lineOf, newest, spanOf } from '../shown.js';
 import { withUnfolded } from '../unfolding.js';
-import { everything, news } from '../view/answer.js';
+import { everything, news, threadRoot } from '../view/answer.js';
 import type { Reading } from '../view/reading.js';
 import { partsAround } from './around.js';
 import { type Cursor, formatCursor, type Span } from './cursor.js';
@@ -18,6 +19,9 @@ import type { Aspect } from './part.js';
 
 /** A window that missed more changes than this gets all messages anew. */
 const CATCH_UP = 200;
+
+/** A window that has nothing of a line yet. */
+const NOTHING: Span = { seq: 0, from: 1 };
 
 /** The window's end of an open response. */
 export interface Line {
@@ -38,6 +42,10 @@ export interface StreamParts {
   readonly cursor: Cursor;
   /** It shows a piece of the past: what is said now does not follow what stands there. */
   readonly past?: boolean;
+  /** The message whose thread is open beside the channel. */
+  readonly thread?: Posted | undefined;
+  /** Of that, too, a piece of the past is shown. */
+  readonly threadPast?: boolean;
   /** The page of the organization that the window shows instead of the channel's messages. */
   readonly page?: string | undefined;
   /** The request that opened it: what its lines in the log are tied by. */
@@ -146,46 +154,72 @@ export class Stream {
   }
 
   async #said(channel: Channel, reading: Reading): Promise<{ html: string; cursor: Cursor }> {
-    const { web, channelId, past } = this.parts;
-    const { change, ...span } = this.#cursor;
+    const { web, channelId, past, thread, threadPast } = this.parts;
+    const { change } = this.#cursor;
     if (change === channel.lastChange) return { html: '', cursor: this.#cursor };
     const changed = await messagesChanged(web.store.read, channelId, change, CATCH_UP + 1);
-    const line = lineOf(channel);
     if (changed.length > CATCH_UP || change > channel.lastChange) {
       // The page's own address finds that piece again.
-      if (past === true) {
-        this.#reload();
-        return { html: '', cursor: this.#cursor };
-      }
-      const all = await newest(web, channel, line);
-      return {
-        html: everything('messages', { ...all, reading }),
-        cursor: { change: channel.lastChange, ...spanOf(all) },
-      };
+      if (past !== true && threadPast !== true) return await this.#anew(channel, reading);
+      this.#reload();
+      return { html: '', cursor: this.#cursor };
     }
-    const said = await this.#news(channel, line, changed, span, reading);
-    return { html: said.html, cursor: { change: changed.at(-1)?.change ?? change, ...said.span } };
+    const upTo = changed.at(-1)?.change ?? change;
+    const said = await this.#news(
+      channel,
+      changed,
+      { line: lineOf(channel), isPast: past === true },
+      reading,
+    );
+    if (thread === undefined) return { html: said.html, cursor: { change: upTo, ...said.span } };
+    const line = lineOf(channel, thread.id);
+    const answers = await this.#news(channel, changed, { line, isPast: threadPast === true }, reading);
+    const root = changed.filter(({ id }) => id === thread.id);
+    const html = (await withUnfolded(web, channel, root)).map((one) => threadRoot(one, reading)).join('');
+    const cursor = { change: upTo, ...said.span, thread: answers.span };
+    return { html: said.html + html + answers.html, cursor };
+  }
+
+  /** The newest of everything, in place of what is there. */
+  async #anew(channel: Channel, reading: Reading): Promise<{ html: string; cursor: Cursor }> {
+    const { web, thread } = this.parts;
+    const all = await newest(web, channel, lineOf(channel));
+    const html = everything('messages', { ...all, reading });
+    const cursor = { change: channel.lastChange, ...spanOf(all) };
+    if (thread === undefined) return { html, cursor };
+    const answers = await newest(web, channel, lineOf(channel, thread.id));
+    const piece = { ...answers, reading, root: thread };
+    return {
+      html: html + everything(THREAD_LIST, piece),
+      cursor: { ...cursor, thread: spanOf(answers) },
+    };
   }
 
   /** What changed in one line of messages. */
   async #news(
     channel: Channel,
-    line: MessageLine,
     changed: readonly Posted[],
-    { seq, from }: Span,
+    { line, isPast }: { readonly line: MessageLine; readonly isPast: boolean },
     reading: Reading,
   ): Promise<{ html: string; span: Span }> {
-    const { web, past } = this.parts;
+    const { web, thread } = this.parts;
+    const isThread = line.threadId !== null;
+    const { seq, from } = (isThread ? this.#cursor.thread : this.#cursor) ?? NOTHING;
     const here = changed.filter(({ threadId }) => threadId === line.threadId);
-    const appended = past === true ? [] : here.filter((m) => m.seq > seq).sort((a, b) => a.seq - b.seq);
+    const appended = isPast ? [] : here.filter((m) => m.seq > seq).sort((a, b) => a.seq - b.seq);
     const edited = here.filter((m) => m.seq <= seq && m.seq >= from);
     const neighbours = new Map<number, Posted | undefined>();
     for (const message of [...edited, ...appended.slice(0, 1)]) {
       const [before] = await messagesBefore(web.store.read, line, message.seq, 1);
-      neighbours.set(message.seq, before);
+      // The first answer follows what it answers.
+      neighbours.set(message.seq, before ?? (isThread ? thread : undefined));
     }
     const unfold = (messages: readonly Posted[]) => withUnfolded(web, channel, messages);
-    const parts = { into: 'messages', appended: await unfold(appended), edited: await unfold(edited) };
+    const parts = {
+      into: isThread ? THREAD_LIST : 'messages',
+      appended: await unfold(appended),
+      edited: await unfold(edited),
+    };
     return {
       html: news({ ...parts, neighbours }, reading),
       span: { seq: appended.at(-1)?.seq ?? seq, from },

@@ -1,39 +1,35 @@
 /** A channel: its page, its stream, and everything that is sent from it. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { audit } from '../../core/audit.js';
-import { Refusal } from '../../domain/errors.js';
-import { prose } from '../../domain/text.js';
-import { WORKSPACE } from '../../store/queries/workspace/channels.js';
-import { addMessage } from '../../store/queries/workspace/posting.js';
-import { author } from '../access/author.js';
 import { visitOf } from '../access/visit.js';
-import { isLeft, nobodyLeft } from '../left.js';
 import { parseCursor } from '../live/cursor.js';
 import type { Hub } from '../live/hub.js';
 import { Stream } from '../live/stream.js';
-import { mentionedIn } from '../mentioning.js';
 import { isPage } from '../organization/pages.js';
 import type { Web } from '../parts.js';
 import { answered, ask, documentOf, fill } from './ask.js';
-import { messageText } from './editing.js';
-import { channelOf } from './found.js';
+import { channelOf, rootOf } from './found.js';
 import { historyRoutes } from './history.js';
 import { fieldOf, fieldsOf, formValues, nonceOf, parseAsked } from './inputs.js';
 import { quoted, sentAbout } from './quotes.js';
 import { type Asking, type Origin, type Outcome, respond } from './respond.js';
-import { urlOf } from './source.js';
+import { commandLine, composed } from './saying.js';
+import { threadRoutes } from './thread.js';
 import { type Visited, withVisit } from './visited.js';
-
-const MAX_COMMAND = 50_000;
-const commandText = prose(MAX_COMMAND, 'command');
 
 type Params = { readonly Params: { readonly id: string } };
 type Live = Params & {
-  readonly Querystring: { readonly after?: string; readonly page?: string; readonly past?: string };
+  readonly Querystring: {
+    readonly after?: string;
+    readonly page?: string;
+    readonly past?: string;
+    readonly thread?: string;
+    readonly 'thread-past'?: string;
+  };
 };
 
 export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
   historyRoutes(app, web);
+  threadRoutes(app, web);
 
   app.get<Live>(
     '/c/:id/events',
@@ -46,6 +42,7 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
         seq: 0,
         from: 1,
       };
+      const { thread } = request.query;
       const out = reply.raw;
       const stream = new Stream({
         web,
@@ -54,6 +51,8 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
         visit,
         cursor,
         past: request.query.past === '1',
+        thread: thread === undefined ? undefined : await rootOf(web, channel, thread),
+        threadPast: request.query['thread-past'] === '1',
         page: isPage(request.query.page) ? request.query.page : undefined,
         request: request.id,
         renew: () => visitOf(web, request),
@@ -96,6 +95,7 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
       withVisit(web, async ({ visit, request, reply }: Visited<Params>): Promise<FastifyReply> => {
         const fields = fieldsOf(request.body);
         const channel = await channelOf(web, visit, request.params.id);
+        const thread = fieldOf(fields, 'thread');
         const asking = {
           web,
           visit,
@@ -104,6 +104,7 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
           reply,
           from,
           text: fieldOf(fields, 'text'),
+          thread: thread === '' ? undefined : await rootOf(web, channel, thread),
           nonce: nonceOf(fields, web.newId),
         };
         return await respond(asking, await answered(asking, () => answer(asking, fields)));
@@ -112,7 +113,7 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
   };
   post('messages', 'composer', composed);
   post('commands', 'button', (asking, fields) =>
-    ask(asking, { type: 'line', line: checked(commandText, fieldOf(fields, 'command')) }),
+    ask(asking, { type: 'line', line: commandLine(fieldOf(fields, 'command')) }),
   );
   post('quotes', 'button', quoted);
   post('forms', 'form', async (asking, fields) => {
@@ -121,84 +122,12 @@ export function channelRoutes(app: FastifyInstance, web: Web, hub: Hub): void {
     return await ask(asking, {
       type: 'values',
       origin: 'words',
-      command: checked(commandText, fieldOf(fields, 'command')),
+      command: commandLine(fieldOf(fields, 'command')),
       values: formValues(fields),
     });
   });
   // An answer has changed on which others depend.
   post('forms/again', 'refill', (asking, fields) =>
-    fill(asking, checked(commandText, fieldOf(fields, 'command')), formValues(fields)),
+    fill(asking, commandLine(fieldOf(fields, 'command')), formValues(fields)),
   );
-}
-
-function checked(schema: ReturnType<typeof prose>, text: string): string {
-  const result = schema.safeParse(text);
-  if (result.success) return result.data;
-  throw new Refusal('INVALID', result.error.issues.map(({ message }) => message).join(' '));
-}
-
-/** A command where it looks like one, else a message to the channel. */
-async function composed(asking: Asking): Promise<Outcome> {
-  const { web, channel, text } = asking;
-  const command = commandIn(text, web.dispatcher.families);
-  if (command !== undefined) return await ask(asking, { type: 'line', line: checked(commandText, command) });
-  if (text.startsWith('/')) throw unknownSlash(text, web.dispatcher.families);
-  if (channel.kind === 'DIRECT') return await ask(asking, { type: 'line', line: checked(commandText, text) });
-  return await say(asking, checked(messageText, text));
-}
-
-/** The command line in what was typed: `/incident …`, or `@muster …`. */
-export function commandIn(text: string, families: readonly string[]): string | undefined {
-  const line = text.trim();
-  const [, word = ''] = /^\/(\S+)/u.exec(line) ?? [];
-  if (families.includes(word.toLowerCase())) return line;
-  const [, rest] = /^@muster(?:\s+(.*))?$/isu.exec(line) ?? [line];
-  return rest ?? (/^@muster$/iu.test(line) ? 'help' : undefined);
-}
-
-function unknownSlash(text: string, families: readonly string[]): Refusal {
-  const word = text.split(/\s/u, 1)[0] ?? '';
-  const known = families.map((family) => `/${family}`).join(', ');
-  return new Refusal(
-    'UNKNOWN_COMMAND',
-    `There is no command ${word.slice(0, 60)} here. There is ${known}; try ${known.split(',', 1)[0]} help. To say it as it stands, put a space before it.`,
-  );
-}
-
-/**
- * Says something in the channel; sent twice it is said once. What else follows from it is written with it: nobody would say
- * it again for the sake of the other rooms.
- */
-async function say({ web, visit, channel, request, nonce }: Asking, text: string): Promise<Outcome> {
-  const { store, newId, clock, heard } = web;
-  const { userId } = visit.viewer;
-  const { organizationId, id: room } = channel;
-  await store.tx(async (w) => {
-    if (await isLeft(w, channel, visit.viewer)) throw nobodyLeft(channel);
-    const id = newId();
-    const at = clock.now();
-    const said = await addMessage(w, {
-      id,
-      channelId: room,
-      authorId: userId,
-      key: `said:${userId}:${nonce}`,
-      body: { tone: 'neutral', blocks: [{ type: 'quote', text }] },
-      pinned: false,
-      at,
-      mentions: await mentionedIn(w, channel, text),
-    });
-    // Another id: it was said before.
-    if (said !== id) return;
-    await audit(author(web, w, visit.viewer, request.id), {
-      action: 'message.post',
-      subjectType: 'message',
-      subjectId: id,
-      before: null,
-      after: { channel: room, message: id },
-    });
-    const url = urlOf(web, channel, { id });
-    const where = { organizationId, platform: WORKSPACE, room };
-    await heard.spoke(visit.viewer, where, () => ({ text, message: id, at, url, files: [] }), w);
-  });
-  return { status: 200, accepted: true };
 }

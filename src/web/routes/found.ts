@@ -19,3 +19,9 @@ export async function messageOf({ store }: Web, channel: Channel, id: string): P
   if (message === undefined) throw new Refusal('NOT_FOUND', 'This message is not here any more.');
   return message;
 }
+
+/** The message in whose thread another one stands, or which it would be the first to answer. @throws {Refusal} NOT_FOUND */
+export async function rootOf(web: Web, channel: Channel, id: string): Promise<Posted> {
+  const message = await messageOf(web, channel, id);
+  return message.threadId === null ? message : await messageOf(web, channel, message.threadId);
+}

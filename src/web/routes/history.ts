@@ -2,9 +2,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Channel } from '../../store/queries/workspace/channels.js';
+import type { MessageLine } from '../../store/queries/workspace/messages.js';
 import { channelPage, readingOf } from '../page.js';
 import type { Web } from '../parts.js';
 import { around, earlier, later, lineOf, type Shown } from '../shown.js';
+import { threadPath } from '../view/address.js';
 import { further } from '../view/answer.js';
 import { messageId } from '../view/message.js';
 import { channelOf, messageOf } from './found.js';
@@ -15,6 +17,23 @@ const number = z.coerce.number().int().min(0).max(2_147_483_647).optional().catc
 const text = z.string().optional().catch(undefined);
 /** What of a line is looked at: what stands before or after a number, or around a message. */
 const looked = z.object({ before: number, after: number, read: number, at: text });
+export type Looked = z.infer<typeof looked>;
+export const lookedAt = (query: unknown): Looked => looked.parse(query);
+
+/** The piece of a line that is looked at; undefined for its newest messages. @throws {Refusal} NOT_FOUND */
+export async function pieceOf(
+  web: Web,
+  channel: Channel,
+  line: MessageLine,
+  { before, after, at }: Looked,
+): Promise<Shown | undefined> {
+  if (before !== undefined) return await earlier(web, channel, line, before);
+  if (after !== undefined) return await later(web, channel, line, after);
+  const message = at === undefined ? undefined : await messageOf(web, channel, at);
+  // What stands elsewhere has nothing around it here.
+  if (message === undefined || message.threadId !== line.threadId) return undefined;
+  return await around(web, channel, line, message);
+}
 
 type Place = { readonly Params: { readonly id: string }; readonly Querystring: unknown };
 type Message = { readonly Params: { readonly id: string; readonly message: string } };
@@ -24,16 +43,9 @@ export function historyRoutes(app: FastifyInstance, web: Web): void {
     '/c/:id',
     withVisit<Place>(web, async ({ visit, request, reply }) => {
       const channel = await channelOf(web, visit, request.params.id);
-      const { before, after, read, at } = looked.parse(request.query);
-      const line = lineOf(channel);
-      const piece = async (): Promise<Shown | undefined> => {
-        if (before !== undefined) return await earlier(web, channel, line, before);
-        if (after !== undefined) return await later(web, channel, line, after);
-        return at === undefined
-          ? undefined
-          : await around(web, channel, line, await messageOf(web, channel, at));
-      };
-      const shown = await piece();
+      const asked = lookedAt(request.query);
+      const { before, read } = asked;
+      const shown = await pieceOf(web, channel, lineOf(channel), asked);
       if (isHtmx(request) && shown !== undefined) {
         const reading = readingOf(web, visit, channel.id);
         const side = before === undefined ? 'later' : 'earlier';
@@ -51,10 +63,8 @@ export function historyRoutes(app: FastifyInstance, web: Web): void {
       const { id, message } = request.params;
       const channel = await channelOf(web, visit, id);
       const found = await messageOf(web, channel, message);
-      return reply.redirect(placeOf(channel, found.id), 303);
+      const path = threadPath(channel.id, found.threadId);
+      return reply.redirect(`${path}?at=${found.id}#${messageId(found.id)}`, 303);
     }),
   );
 }
-
-/** The page on which a message stands, with it in sight. */
-const placeOf = ({ id }: Channel, message: string): string => `/c/${id}?at=${message}#${messageId(message)}`;

@@ -3,9 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Form } from '../../domain/form.js';
 import type { Message } from '../../domain/message.js';
 import type { Channel } from '../../store/queries/workspace/channels.js';
+import type { Posted } from '../../store/queries/workspace/messages.js';
 import { channelPage, readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
 import {
+  type AnswerPlace,
   dialog,
   dialogRefused,
   freshNonce,
@@ -47,6 +49,8 @@ export interface Asking {
   /** What was typed into the composer. */
   readonly text: string;
   readonly nonce: string;
+  /** The message in whose thread it was typed. */
+  readonly thread?: Posted | undefined;
 }
 
 export const isHtmx = ({ headers }: FastifyRequest): boolean => headers['hx-request'] === 'true';
@@ -59,33 +63,40 @@ export const sendPage = (reply: FastifyReply, html: string): FastifyReply =>
   reply.type('text/html; charset=utf-8').send(html);
 
 export async function respond(asking: Asking, outcome: Outcome): Promise<FastifyReply> {
-  const { web, visit, channel, request, reply, text, nonce } = asking;
+  const { web, visit, channel, request, reply, text, nonce, thread } = asking;
   if (outcome.retryAfterSeconds !== undefined) reply.header('retry-after', outcome.retryAfterSeconds);
   if (isHtmx(request)) return respondInParts(asking, outcome);
   if (outcome.goTo !== undefined) return reply.redirect(outcome.goTo, 303);
   const nothingToShow = outcome.message === undefined && outcome.form === undefined;
   if (outcome.accepted && nothingToShow) return reply.redirect(outcome.back ?? `/c/${channel.id}`, 303);
-  const page = await channelPage(web, visit, channel, {
+  const typed = {
     answer: outcome.message,
-    form: outcome.form,
-    about: outcome.about,
     text: outcome.accepted ? '' : text,
     nonce: outcome.sameNonce === true ? nonce : undefined,
+  };
+  const page = await channelPage(web, visit, channel, {
+    form: outcome.form,
+    about: outcome.about,
+    ...(thread === undefined ? typed : { thread: { root: thread, ...typed } }),
   });
   return sendPage(reply.code(outcome.status), page);
 }
 
 function respondInParts(asking: Asking, outcome: Outcome): FastifyReply {
-  const { web, reply, from } = asking;
+  const { web, reply, from, thread } = asking;
   if (outcome.goTo !== undefined) return sendParts(reply.header('hx-redirect', outcome.goTo), '');
   if (outcome.accepted && from === 'composer') reply.header('hx-trigger', 'muster:accepted');
   // Whatever shows a state looks again.
   else if (outcome.accepted && outcome.form === undefined) reply.header('hx-trigger', 'muster:done');
-  const composer = from === 'composer' && outcome.sameNonce !== true ? freshNonce(web.newId()) : '';
+  const composer =
+    from === 'composer' && outcome.sameNonce !== true ? freshNonce(web.newId(), placeOf(thread)) : '';
   return sendParts(reply.code(outcome.status), composer + parts(asking, outcome));
 }
 
-function parts({ web, visit, channel, from }: Asking, outcome: Outcome): string {
+/** Where what is answered stands: beside where it was typed. */
+const placeOf = (thread: Posted | undefined): AnswerPlace => (thread === undefined ? 'channel' : 'thread');
+
+function parts({ web, visit, channel, from, thread }: Asking, outcome: Outcome): string {
   const reading = readingOf(web, visit, channel.id);
   if (outcome.form !== undefined)
     return from === 'refill'
@@ -99,7 +110,9 @@ function parts({ web, visit, channel, from }: Asking, outcome: Outcome): string 
       reading,
     );
   const closed = from === 'form' ? noDialog() : '';
+  const place = placeOf(thread);
   return (
-    closed + (outcome.message === undefined ? noPrivateAnswer() : privateAnswer(outcome.message, reading))
+    closed +
+    (outcome.message === undefined ? noPrivateAnswer(place) : privateAnswer(outcome.message, reading, place))
   );
 }

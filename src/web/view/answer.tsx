@@ -6,12 +6,22 @@ import type { Channel } from '../../store/queries/workspace/channels.js';
 import type { ListedConversation } from '../../store/queries/workspace/directs.js';
 import type { Mark } from '../../store/queries/workspace/marks.js';
 import type { Posted } from '../../store/queries/workspace/messages.js';
+import type { Presence } from '../../store/queries/workspace/presence.js';
+import {
+  THREAD_ANSWER,
+  THREAD_NONCE,
+  THREAD_ROOT,
+  ThreadPane,
+  type ThreadProps,
+  ThreadRoot,
+} from '../aside/thread.js';
 import type { Lists } from '../lists.js';
 import { Card } from './card.js';
 import { ClockDue, type ClockFacts, ClockNext, ClockText } from './clock.js';
 import { COMPOSER_NONCE } from './composer.js';
 import { With } from './directs.js';
 import { type DialogProps, FieldProblems, FORM_ALERT, FORM_NONCE, FormDialog } from './form.js';
+import { HERE_COUNT, HERE_NAMES, HereCount, HereNames } from './here.js';
 import { EarlierPiece, LaterPiece, Piece, type PieceProps } from './history.js';
 import { helpId } from './input.js';
 import { MarkSign, markPlace, presencePlace } from './mark.js';
@@ -23,17 +33,27 @@ import { PinnedBody, PinnedTitle, PrivateAnswer, RoomTitle } from './room.js';
 import { ChannelList } from './side.js';
 import { Plain } from './text.js';
 
-/** The composer's next request is another one. */
-export const freshNonce = (nonce: string): string =>
-  renderToString(<input type="hidden" name="nonce" id={COMPOSER_NONCE} value={nonce} hx-swap-oob="true" />);
+/** The two places in which one writes and is answered. */
+export type AnswerPlace = 'channel' | 'thread';
+const PLACES = {
+  channel: { nonce: COMPOSER_NONCE, answer: 'private' },
+  thread: { nonce: THREAD_NONCE, answer: THREAD_ANSWER },
+} as const;
 
-export const privateAnswer = (message: Message, reading: Reading): string =>
+/** The composer's next request is another one. */
+export const freshNonce = (nonce: string, place: AnswerPlace = 'channel'): string =>
   renderToString(
-    <Swap into="private">
+    <input type="hidden" name="nonce" id={PLACES[place].nonce} value={nonce} hx-swap-oob="true" />,
+  );
+
+export const privateAnswer = (message: Message, reading: Reading, place: AnswerPlace = 'channel'): string =>
+  renderToString(
+    <Swap into={PLACES[place].answer}>
       <PrivateAnswer message={message} reading={reading} />
     </Swap>,
   );
-export const noPrivateAnswer = (): string => renderToString(<Swap into="private" />);
+export const noPrivateAnswer = (place: AnswerPlace = 'channel'): string =>
+  renderToString(<Swap into={PLACES[place].answer} />);
 
 export const dialog = (form: Omit<DialogProps, 'open'>): string =>
   renderToString(
@@ -90,6 +110,17 @@ export const news = ({ into, appended, neighbours, edited }: News, reading: Read
     </>,
   );
 };
+
+/** The message that was answered, as it stands above its thread. */
+export const threadRoot = (root: Said, reading: Reading): string =>
+  renderToString(
+    <Swap into={THREAD_ROOT}>
+      <ThreadRoot root={root} reading={reading} />
+    </Swap>,
+  );
+
+/** A thread for a window that has none open, or another one. */
+export const threadOpened = (pane: ThreadProps): string => renderToString(<ThreadPane {...pane} arriving />);
 
 /** All messages anew: for a window that missed too much. */
 export const everything = (into: string, piece: PieceProps): string =>
@@ -155,6 +186,17 @@ export const presencePart = (channelId: string, others: ListedConversation['othe
       <With others={others} />
     </Swap>,
   );
+
+/** Who is there of those who may read a channel. */
+export const hereParts = (presence: Presence): readonly string[] =>
+  [
+    <Swap into={HERE_COUNT}>
+      <HereCount presence={presence} />
+    </Swap>,
+    <Swap into={HERE_NAMES}>
+      <HereNames presence={presence} />
+    </Swap>,
+  ].map((part) => renderToString(part));
 
 export const clockParts = (
   clock: ClockFacts,

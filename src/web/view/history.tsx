@@ -1,5 +1,6 @@
 /** The messages of a line in a window, with the ways to what stands before and after them. */
 import type { Posted } from '../../store/queries/workspace/messages.js';
+import { threadPath } from './address.js';
 import { Messages, type Said } from './message.js';
 import type { Reading } from './reading.js';
 
@@ -10,8 +11,8 @@ export interface PieceProps {
   /** Others came after them. */
   readonly isPast: boolean;
   readonly reading: Reading;
-  /** The thread whose answers they are. */
-  readonly thread?: string | undefined;
+  /** The message whose answers they are: the first of them follows it. */
+  readonly root?: Posted | undefined;
   /** How far the reader has read. */
   readonly readUpTo?: number | undefined;
   /** Up to which change they are as they stand here: where the stream of a window that they come into goes on. */
@@ -45,10 +46,12 @@ const Edge = ({ id, href, label, from, seq, change }: EdgeProps) => (
   </li>
 );
 
-const addressOf = ({ thread, reading: { channelId } }: PieceProps): string =>
-  thread === undefined ? `/c/${channelId}` : `/c/${channelId}/t/${thread}`;
-const edgeId = (side: 'earlier' | 'later', { thread }: Pick<PieceProps, 'thread'>): string =>
-  thread === undefined ? side : `${side}-answers`;
+const addressOf = ({ root, reading }: PieceProps): string => threadPath(reading.channelId, root?.id);
+const edgeId = (side: 'earlier' | 'later', { root }: PieceProps): string =>
+  root === undefined ? side : `${side}-answers`;
+const Inside = (props: PieceProps & { readonly top?: boolean }) => (
+  <Messages {...props} before={props.before ?? props.root} />
+);
 
 function EarlierEdge(props: PieceProps) {
   const { messages, before, readUpTo, change } = props;
@@ -74,7 +77,7 @@ function LaterEdge(props: PieceProps) {
 export const Piece = (props: PieceProps) => (
   <>
     <EarlierEdge {...props} />
-    <Messages {...props} top />
+    <Inside {...props} top />
     {props.isPast ? <LaterEdge {...props} /> : null}
   </>
 );
@@ -83,14 +86,14 @@ export const Piece = (props: PieceProps) => (
 export const EarlierPiece = (props: PieceProps) => (
   <>
     <EarlierEdge {...props} />
-    <Messages {...props} top />
+    <Inside {...props} top />
   </>
 );
 
 /** What comes after it. */
 export const LaterPiece = (props: PieceProps) => (
   <>
-    <Messages {...props} />
+    <Inside {...props} />
     <LaterEdge {...props} />
   </>
 );

@@ -3,6 +3,8 @@ import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Form } from '../../domain/form.js';
 import { displayText, type Message } from '../../domain/message.js';
+import { NoThread, ThreadPane, type ThreadProps } from '../aside/thread.js';
+import { newsFor } from '../lists.js';
 import { Card } from './card.js';
 import { channelTitle } from './composer.js';
 import { FormDialog } from './form.js';
@@ -33,10 +35,10 @@ interface PageProps {
   /** Looks again after so many seconds. */
   readonly refresh?: number;
   readonly class?: string;
-}
-
   /** Who looks: what is kept in the browser is theirs. */
   readonly person?: string | null;
+}
+
 function Page({ title, asset, children, refresh, class: className, person }: PageProps) {
   return (
     <html lang="en">
@@ -79,8 +81,16 @@ interface FrameProps extends SideProps {
   readonly children: ComponentChildren;
 }
 
+/** With how much is new for the reader, as its script keeps it. */
+const titleWith = (title: string, news: number): string => (news === 0 ? title : `(${news}) ${title}`);
+
 const Frame = ({ asset, title, skip, children, ...side }: FrameProps) => (
-  <Page title={title} asset={asset} class="workspace">
+  <Page
+    title={titleWith(title, newsFor(side.lists))}
+    asset={asset}
+    class="workspace"
+    person={side.reading.viewer.userId}
+  >
     <a class="skip" href={`#${skip.to}`}>
       {skip.label}
     </a>
@@ -89,11 +99,13 @@ const Frame = ({ asset, title, skip, children, ...side }: FrameProps) => (
   </Page>
 );
 
-export interface WorkspaceProps extends RoomProps {
+export interface WorkspaceProps extends Omit<RoomProps, 'thread'> {
   readonly asset: AssetUrl;
   readonly beside: Beside;
   /** What stands on the other side of the conversation. */
   readonly aside: ComponentChildren;
+  /** The thread that is open there instead. */
+  readonly thread?: ThreadProps | undefined;
   readonly form: Form | undefined;
   readonly about?: string | undefined;
   readonly formNonce: string;
@@ -104,6 +116,7 @@ export const workspacePage = ({
   asset,
   beside,
   aside,
+  thread,
   form,
   about,
   formNonce,
@@ -113,13 +126,21 @@ export const workspacePage = ({
     <Frame
       asset={asset}
       title={channelTitle(room.channel)}
-      skip={{ to: 'text', label: 'Skip to writing' }}
+      skip={
+        room.isClosed === true
+          ? { to: 'page', label: 'Skip to the end' }
+          : { to: 'text', label: 'Skip to writing' }
+      }
       current={room.channel}
       reading={room.reading}
       {...beside}
     >
-      <Room {...room} />
+      <Room
+        {...room}
+        thread={thread === undefined ? undefined : { id: thread.root.id, isPast: thread.isPast }}
+      />
       {aside}
+      {thread === undefined ? <NoThread /> : <ThreadPane {...thread} />}
       <div id="modal">
         {form === undefined ? null : (
           <FormDialog form={form} about={about} channelId={room.channel.id} nonce={formNonce} open />

@@ -3,20 +3,26 @@ import type { ComponentChildren } from 'preact';
 import type { ButtonGroup, Message } from '../../domain/message.js';
 import type { Channel } from '../../store/queries/workspace/channels.js';
 import type { Posted } from '../../store/queries/workspace/messages.js';
-import { type Cursor, formatCursor } from '../live/cursor.js';
+import type { Presence } from '../../store/queries/workspace/presence.js';
 import { PanelOpeners } from '../aside/incident/openers.js';
+import { type Cursor, formatCursor } from '../live/cursor.js';
 import { Card } from './card.js';
 import { Composer, type ComposerProps, channelTitle } from './composer.js';
+import { Here } from './here.js';
 import { Piece, type PieceProps } from './history.js';
 import { Icon, ToneIcon } from './icons.js';
 import { More } from './more.js';
 import type { Reading } from './reading.js';
 import { Name, Plain, Spoken } from './text.js';
+import { Unreached } from './unreached.js';
+
+/** Only its members read it, and nobody else knows that there is anything to be read. */
+const isPersonal = ({ kind }: Channel): boolean => kind === 'DIRECT' || kind === 'PEOPLE';
 
 /** Its name, and a sign that not everybody reads it. */
 export const RoomTitle = ({ channel }: { readonly channel: Channel }) => (
   <>
-    {channel.private && channel.kind !== 'DIRECT' ? (
+    {channel.private && !isPersonal(channel) ? (
       <>
         <Icon name="lock" />
         <Spoken>private </Spoken>
@@ -83,6 +89,15 @@ function Empty({ channel }: { readonly channel: Channel }) {
         </p>
       </div>
     );
+  if (channel.kind === 'PEOPLE')
+    return (
+      <div class="empty">
+        <h2>
+          Between you and <Name text={channel.name} />
+        </h2>
+        <p>Nobody else reads what you write here. Commands work here, too, and are answered to you alone.</p>
+      </div>
+    );
   return (
     <div class="empty">
       <h2>Welcome to {channelTitle(channel)}</h2>
@@ -98,28 +113,49 @@ function Empty({ channel }: { readonly channel: Channel }) {
   );
 }
 
+/** In the place of the composer, where nobody would read what is written. */
+const Closed = ({ channel }: { readonly channel: Channel }) => (
+  <div class="closed" id="page" tabindex={-1}>
+    <p>
+      <Name text={channel.name} /> is not here any more: the account was deactivated. What was said stays;
+      nothing can be sent.
+    </p>
+    <Unreached id="unreached" />
+  </div>
+);
+
 /** Where the step of the tour stands. */
 export const TOUR_PLACE = 'tour';
 
-export interface RoomProps extends ComposerProps, Omit<PieceProps, 'thread'> {
+export interface RoomProps extends ComposerProps, Omit<PieceProps, 'root'> {
   readonly pinned: Posted | undefined;
   readonly further: readonly ButtonGroup[];
   readonly answer: Message | undefined;
+  /** Who is there of those who may read it; undefined where that is nobody's business. */
+  readonly here?: Presence | undefined;
+  /** Nobody else is left in it: nothing can be said any more. */
+  readonly isClosed?: boolean;
   /** The step of the tour that is to be done in this room. */
   readonly tour?: ComponentChildren;
+  /** The thread that is open beside it, and whether a piece of its past is shown. */
+  readonly thread?: { readonly id: string; readonly isPast: boolean } | undefined;
   /** What the page shows already, for the stream that continues it. */
   readonly cursor: Cursor;
 }
 
 /** Where a window hears of what happens. Its script opens another one when the window shows something else. */
-const streamOf = (channelId: string, isPast: boolean, cursor: Cursor): string =>
-  `/c/${channelId}/events?${isPast ? 'past=1&' : ''}after=${formatCursor(cursor)}`;
+function streamOf({ channel, isPast, thread, cursor }: RoomProps): string {
+  const past = isPast ? 'past=1&' : '';
+  const beside = thread === undefined ? '' : `thread=${thread.id}&${thread.isPast ? 'thread-past=1&' : ''}`;
+  return `/c/${channel.id}/events?${past}${beside}after=${formatCursor(cursor)}`;
+}
 
 export function Room(props: RoomProps) {
-  const { channel, messages, isPast, pinned, further, answer, tour, nonce, text, reading, cursor } = props;
+  const { channel, messages, isPast, pinned, further, answer, tour, nonce, text, reading, here, isClosed } =
+    props;
   return (
     <main id="live">
-      <div id="stream" hidden hx-ext="sse" sse-connect={streamOf(channel.id, isPast, cursor)}>
+      <div id="stream" hidden hx-ext="sse" sse-connect={streamOf(props)}>
         <div sse-swap="update" />
         <div hx-trigger="sse:reload" />
       </div>
@@ -135,6 +171,7 @@ export function Room(props: RoomProps) {
             <Plain text={channel.topic} />
           </p>
         </div>
+        {here === undefined ? null : <Here presence={here} />}
         <PanelOpeners />
         <p id="offline" role="status" hidden>
           Reconnecting…
@@ -171,7 +208,11 @@ export function Room(props: RoomProps) {
           Jump to the newest
         </a>
       </p>
-      <Composer channel={channel} nonce={nonce} text={text} />
+      {isClosed === true ? (
+        <Closed channel={channel} />
+      ) : (
+        <Composer channel={channel} nonce={nonce} text={text} />
+      )}
     </main>
   );
 }
