@@ -1,10 +1,12 @@
 /** What stands around the messages of an open window and follows what happens: each part looks after itself. */
 import { pinnedMessage } from '../../store/queries/workspace/messages.js';
 import { incidentLook } from '../aside/incident.js';
+import { incidentsState } from '../incidents/live.js';
 import { homePart } from '../organization/home.js';
 import { clockFacts, furtherIn } from '../page.js';
+import { hereIn } from '../presence.js';
 import { tourPart } from '../steps/line.js';
-import { channelParts, clockParts } from '../view/answer.js';
+import { channelParts, clockParts, hereParts } from '../view/answer.js';
 import { HOME } from '../view/side.js';
 import { listParts } from './lists.js';
 import type { Part } from './part.js';
@@ -26,6 +28,14 @@ function above(): Part {
     },
   };
 }
+
+const here = (): Part => ({
+  aspect: ['presence', 'workspace'],
+  look: async ({ web, channel, reading }) => {
+    const presence = reading.page === undefined ? await hereIn(web, channel) : undefined;
+    return presence === undefined ? [] : hereParts(presence);
+  },
+});
 
 const home = (): Part => ({
   aspect: 'workspace',
@@ -54,7 +64,9 @@ export const partsAround = (): readonly Part[] => [
   above(),
   incident(),
   ...listParts(),
+  here(),
   home(),
+  incidentsState(),
   clock(),
   tour(),
 ];
