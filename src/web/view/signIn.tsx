@@ -151,6 +151,8 @@ const WithToken = ({
 };
 
 export function signInPage({ asset, next, oidcName, chats, already, problem }: SignInProps): string {
+  // Whoever has a code has it from somewhere, and reads what is wrong with it.
+  const asks = chats.length > 0 || problem?.with === 'code';
   return sheetPage(
     asset,
     'Sign in',
@@ -166,8 +168,8 @@ export function signInPage({ asset, next, oidcName, chats, already, problem }: S
         </p>
       )}
       {oidcName === undefined ? null : <SingleSignOn name={oidcName} next={next} problem={problem} />}
-      {chats.length === 0 ? null : <Ask chats={chats} next={next} problem={problem} already={already} />}
-      <WithToken next={next} problem={problem} only={oidcName === undefined && chats.length === 0} />
+      {asks ? <Ask chats={chats} next={next} problem={problem} already={already} /> : null}
+      <WithToken next={next} problem={problem} only={oidcName === undefined && !asks} />
     </>,
   );
 }
