@@ -23,6 +23,9 @@ const CARRIED: ReadonlySet<keyof Schema> = new Set([
   'posts',
   'channels',
   'channelMembers',
+  'channelReads',
+  'mentions',
+  'presence',
   'adapterState',
   'systemState',
 ] as const);

@@ -18,10 +18,8 @@ import { timelinePage } from '../../src/store/queries/timelines.js';
 import { upcomingTimers } from '../../src/store/queries/upcoming.js';
 import { systemViewer, type Viewer } from '../../src/store/queries/viewer.js';
 import { channelSeen } from '../../src/store/queries/workspace/channels.js';
-import { directsSeen } from '../../src/store/queries/workspace/directs.js';
 import { roomState } from '../../src/store/queries/workspace/incidentRoom.js';
 import { channelsSeen } from '../../src/store/queries/workspace/lists.js';
-import { markOf } from '../../src/store/queries/workspace/marks.js';
 import type { Reader } from '../../src/store/store.js';
 import { type Hidden, hiddenIncidents, MARKS } from './hidden.js';
 
@@ -116,8 +114,9 @@ const queries: Readonly<Record<string, Query | string>> = {
     timelinePage(db, viewer, open, { page: all, descending: true, only: {} }),
   channelSeen: ({ db, viewer, rooms }) => each(rooms, (id) => channelSeen(db, viewer, id)),
   channelsSeen: ({ db, viewer }) => channelsSeen(db, viewer),
-  directsSeen: ({ db, viewer }) => directsSeen(db, viewer, new Date(0)),
-  markOf: ({ db, viewer, rooms }) => each(rooms, (id) => markOf(db, viewer, id)),
+  directsSeen: 'lists what is between people, never the room of an incident',
+  markOf:
+    'says how much is new and nothing of what: that it does so to nobody else is held in the contract of reading',
 };
 
 /** The names of what takes a viewer in a module: functions, and the methods of classes. */
