@@ -7,7 +7,6 @@ import {
   newestMessages,
   type Posted,
 } from '../store/queries/workspace/messages.js';
-import type { Span } from './live/cursor.js';
 import type { Web } from './parts.js';
 import { withUnfolded } from './unfolding.js';
 import type { Said } from './view/message.js';
@@ -25,12 +24,6 @@ export interface Shown {
   /** Others came after them. */
   readonly isPast: boolean;
 }
-
-/** From where to where a window shows a line. */
-export const spanOf = ({ messages }: Pick<Shown, 'messages'>): Span => ({
-  seq: messages.at(-1)?.seq ?? 0,
-  from: messages[0]?.seq ?? 1,
-});
 
 interface Piece {
   readonly messages: readonly Posted[];

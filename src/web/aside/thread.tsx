@@ -1,7 +1,7 @@
 /** A thread beside the conversation: what was answered to a message, and where one answers. */
 import type { Message } from '../../domain/message.js';
 import type { Channel } from '../../store/queries/workspace/channels.js';
-import { spanOf } from '../shown.js';
+import { spanOf } from '../live/cursor.js';
 import { channelPath } from '../view/address.js';
 import { channelTitle, Writing } from '../view/composer.js';
 import { Piece, type PieceProps } from '../view/history.js';

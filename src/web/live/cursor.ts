@@ -6,6 +6,12 @@ export interface Span {
   readonly from: number;
 }
 
+/** From where to where a window shows a line. */
+export const spanOf = ({ messages }: { readonly messages: readonly { readonly seq: number }[] }): Span => ({
+  seq: messages.at(-1)?.seq ?? 0,
+  from: messages[0]?.seq ?? 1,
+});
+
 /** What a window shows already: everything up to a change, of the channel and of the thread that is open beside it. */
 export interface Cursor extends Span {
   /** The latest change it has. */

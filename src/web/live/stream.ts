@@ -9,12 +9,12 @@ import {
 import { THREAD_LIST } from '../aside/thread.js';
 import { readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
-import { lineOf, newest, spanOf } from '../shown.js';
+import { lineOf, newest } from '../shown.js';
 import { withUnfolded } from '../unfolding.js';
 import { everything, news, threadRoot } from '../view/answer.js';
 import type { Reading } from '../view/reading.js';
 import { partsAround } from './around.js';
-import { type Cursor, formatCursor, type Span } from './cursor.js';
+import { type Cursor, formatCursor, type Span, spanOf } from './cursor.js';
 import type { Aspect } from './part.js';
 
 /** A window that missed more changes than this gets all messages anew. */

@@ -141,6 +141,7 @@ export const workspacePage = ({
       />
       {aside}
       {thread === undefined ? <NoThread /> : <ThreadPane {...thread} />}
+      <p id="announced" role="status" />
       <div id="modal">
         {form === undefined ? null : (
           <FormDialog form={form} about={about} channelId={room.channel.id} nonce={formNonce} open />
