@@ -11,6 +11,7 @@ import { WORKSPACE } from '../store/queries/workspace/channels.js';
 import { refuseForeignHost, refuseForeignOrigin, secureHeaders } from './access/guard.js';
 import { assetRoutes, assetUrls } from './assets.js';
 import { connectRoutes } from './connect/routes.js';
+import { incidentRoutes } from './incidents/routes.js';
 import { Hub } from './live/hub.js';
 import { organizationRoutes } from './organization/routes.js';
 import { readingOf } from './page.js';
@@ -67,6 +68,7 @@ export const webRoutes =
     directRoutes(app, web);
     clockRoutes(app, web, hub);
     organizationRoutes(app, web);
+    incidentRoutes(app, web);
     tourRoutes(app, web);
     connectRoutes(app, web);
     if (!parts.access.loopbackOnly) signInRoutes(app, web);

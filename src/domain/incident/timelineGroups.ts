@@ -34,5 +34,13 @@ const labels: Readonly<Record<TimelineGroup, string>> = {
 export const timelineGroup = (kind: string): TimelineGroup =>
   Object.hasOwn(KINDS, kind) ? (KINDS[kind] ?? 'OTHER') : 'OTHER';
 
+/** What belongs to a group: the kinds themselves, or, of the rest, those that do not. */
+export const timelineKinds = (
+  group: TimelineGroup,
+): { readonly kinds: readonly string[] } | { readonly except: readonly string[] } => {
+  const known = Object.keys(KINDS);
+  return group === 'OTHER' ? { except: known } : { kinds: known.filter((kind) => KINDS[kind] === group) };
+};
+
 /** The group as a person reads it. */
 export const timelineGroupLabel = (group: TimelineGroup): string => labels[group];

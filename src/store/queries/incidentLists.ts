@@ -22,7 +22,7 @@ import { type IncidentDetails, isUuid } from './incidentDetails.js';
 import { linksOfAll } from './incidentLinks.js';
 import { cappedCount, type Page, type PageOf } from './page.js';
 import type { Row } from './rows.js';
-import { type Viewer, visibilityOf, visible, visibleParts } from './viewer.js';
+import { type Viewer, visibilityLater, visibilityOf, visible, visibleParts } from './viewer.js';
 
 export interface IncidentFilter {
   readonly status?: readonly Status[];
@@ -120,6 +120,25 @@ export async function firstIncidents(
   for (let at = 0; at < rows.length; at += TOGETHER)
     found.push(...(await withDetails(db, viewer, rows.slice(at, at + TOGETHER))));
   return found;
+}
+
+/** Tells whether anything has changed among the incidents that the viewer may see: it reads otherwise then. */
+export async function incidentsMark(db: Reader, viewer: Viewer): Promise<string> {
+  const { incidents: i } = db.tables;
+  const [row] = await db
+    .hot('incidents mark', (q) =>
+      q
+        .select({
+          count: sql`count(*)`.mapWith(Number),
+          versions: sql`coalesce(sum(${i.version}), 0)`.mapWith(Number),
+          entries: sql`coalesce(sum(${i.lastEntry}), 0)`.mapWith(Number),
+        })
+        .from(i)
+        .where(visible(db.tables, visibilityLater, 'many'))
+        .prepare('incidents_mark'),
+    )
+    .execute(visibilityOf(viewer));
+  return `${row?.count ?? 0}.${row?.versions ?? 0}.${row?.entries ?? 0}`;
 }
 
 const escaped = (words: string): string => words.replace(/[\\%_]/gu, '\\$&');

@@ -1,5 +1,5 @@
 /** Pages of a timeline: built once for each shape of the question, for nothing is read as often by those in a room. */
-import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, notInArray, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Schema } from '../schema/define.js';
 import type { Reader } from '../store.js';
@@ -11,6 +11,8 @@ import { type Viewer, visibilityLater, visibilityOf } from './viewer.js';
 /** Which entries of a timeline are wanted; all of them unless it says otherwise. */
 export interface TimelineFilter {
   readonly kinds?: readonly string[];
+  /** All but these kinds. */
+  readonly except?: readonly string[];
   /** False leaves out what was struck out. */
   readonly struck?: false;
 }
@@ -45,7 +47,7 @@ export async function entriesIn(db: Reader, where: SQL | undefined): Promise<num
 }
 
 /** What is wanted, with everything that is bound left to be bound later. */
-const wanted = (tables: Schema, { kinds, struck }: TimelineFilter): SQL | undefined => {
+const wanted = (tables: Schema, { kinds, except, struck }: TimelineFilter): SQL | undefined => {
   const { timeline: t } = tables;
   return and(
     eq(t.incidentId, sql.placeholder('incident')),
@@ -55,6 +57,12 @@ const wanted = (tables: Schema, { kinds, struck }: TimelineFilter): SQL | undefi
       : inArray(
           t.kind,
           kinds.map((_, i) => sql.placeholder(`kind${i}`)),
+        ),
+    except === undefined
+      ? undefined
+      : notInArray(
+          t.kind,
+          except.map((_, i) => sql.placeholder(`except${i}`)),
         ),
     struck === false ? isNull(t.struckAt) : undefined,
   );
@@ -87,11 +95,13 @@ export async function timelinePage(
   asked: Asked,
 ): Promise<PageOf<TimelineEntry>> {
   const { page, descending, only } = asked;
-  const filter = `${only.kinds?.length ?? 'all'}${only.struck === false ? '_standing' : ''}`;
+  const [kinds, except] = [only.kinds?.length ?? 'all', only.except?.length ?? 0];
+  const filter = `${kinds}${except === 0 ? '' : `_but_${except}`}${only.struck === false ? '_standing' : ''}`;
   const bound = {
     incident,
     ...visibilityOf(viewer),
     ...Object.fromEntries((only.kinds ?? []).map((kind, i) => [`kind${i}`, kind])),
+    ...Object.fromEntries((only.except ?? []).map((kind, i) => [`except${i}`, kind])),
   };
   const name = `timeline_${descending ? 'latest' : 'first'}_${filter}`;
   // From the latest on, the numbers are told by how many there are in all.

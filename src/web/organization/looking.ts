@@ -50,7 +50,7 @@ export async function read<T>(
   return schema.parse(answer.value);
 }
 
-const PER_PAGE = 50;
+export const PER_PAGE = 50;
 
 export interface Listing<T> {
   readonly count: number;
@@ -101,7 +101,7 @@ const listing = <T>(one: ZodType<T>) =>
     results: z.array(one),
   });
 
-const offsetOf = (looking: Looking): number => {
+export const offsetOf = (looking: Looking): number => {
   const typed = filterOf(looking, 'offset');
   return /^\d{1,9}$/u.test(typed) ? Number(typed) : 0;
 };

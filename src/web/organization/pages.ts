@@ -2,7 +2,7 @@
 import { offered } from '../access/offered.js';
 import type { Visit, Web } from '../parts.js';
 import { NEW_CONVERSATION } from '../view/directs.js';
-import { HOME, type PageLink } from '../view/side.js';
+import { HOME, INCIDENTS, type PageLink, SEARCH } from '../view/side.js';
 
 /** Each shows what a command reads: whoever may give the command may open it. */
 const PAGES = [
@@ -15,10 +15,13 @@ const PAGES = [
   { path: '/me', label: 'You', family: 'user', verb: 'me' },
 ] as const;
 
-export type PagePath = (typeof PAGES)[number]['path'] | typeof HOME | typeof NEW_CONVERSATION;
+/** Those that everybody may open; the side has a place of its own for each. */
+const EVERYBODYS = [HOME, INCIDENTS, SEARCH, NEW_CONVERSATION] as const;
+
+export type PagePath = (typeof PAGES)[number]['path'] | (typeof EVERYBODYS)[number];
 
 export const isPage = (path: string | undefined): path is PagePath =>
-  path === HOME || path === NEW_CONVERSATION || PAGES.some((page) => page.path === path);
+  EVERYBODYS.some((page) => page === path) || PAGES.some((page) => page.path === path);
 
 export const pagesFor = (web: Web, { viewer }: Pick<Visit, 'viewer'>): readonly PageLink[] =>
   PAGES.filter(({ family, verb }) => offered(web, viewer, family, verb));

@@ -142,24 +142,36 @@ export function Paging({ found, path, filters }: PagingProps) {
   );
 }
 
+/** How a column is sorted, if it is, and where its head leads to sort by it or the other way round. */
+export interface Sorted {
+  readonly href: string;
+  readonly direction: 'ascending' | 'descending' | undefined;
+}
+
 interface TableProps {
   readonly caption: string;
+  readonly class?: string;
   readonly columns: readonly {
     readonly label: string;
     /** It is left out where there is little room, or takes only as much as it needs. */
     readonly room?: 'spare' | 'short' | 'buttons';
+    readonly sorted?: Sorted | undefined;
   }[];
   readonly children: ComponentChildren;
 }
 
-export const Table = ({ caption, columns, children }: TableProps) => (
-  <table class="list">
+export const Table = ({ caption, columns, children, class: className }: TableProps) => (
+  <table class={className === undefined ? 'list' : `list ${className}`}>
     <caption class="spoken">{caption}</caption>
     <thead>
       <tr>
-        {columns.map(({ label, room }) => (
-          <th scope="col" class={room ?? ''}>
-            {label}
+        {columns.map(({ label, room, sorted }) => (
+          <th
+            scope="col"
+            class={room ?? ''}
+            {...(sorted?.direction === undefined ? {} : { 'aria-sort': sorted.direction })}
+          >
+            {sorted === undefined ? label : <a href={sorted.href}>{label}</a>}
           </th>
         ))}
       </tr>

@@ -36,14 +36,6 @@ export function placeRoutes(app: FastifyInstance, web: Web): void {
     }),
   );
 
-  // The address of an incident that is given to others: what there is of it in the browser is its room.
-  app.get<Room>(
-    '/incidents/:incident',
-    withVisit(web, async ({ request, reply }) =>
-      reply.redirect(`/rooms/${encodeURIComponent(request.params.incident)}`, 303),
-    ),
-  );
-
   app.get<Room>(
     '/rooms/:incident',
     withVisit(web, async ({ visit: { viewer }, request, reply }) => {

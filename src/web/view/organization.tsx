@@ -23,7 +23,8 @@ export interface Sheet {
 export const PAGE_STATE = 'page-state';
 export const FOLLOWED = 'followed';
 
-interface BodyProps extends Pick<Sheet, 'body' | 'followed'> {
+interface BodyProps extends Pick<Sheet, 'body'> {
+  readonly followed: Sheet['followed'] | undefined;
   readonly address: string;
 }
 
@@ -105,14 +106,14 @@ export const OrganizationSheet = ({
 );
 
 /** The same as parts of the page that is open. */
-export const sheetParts = ({ title, about, ...sheet }: Sheet, address: string): string =>
+export const sheetParts = ({ title, about, ...sheet }: Sheet, address = ''): string =>
   renderToString(
     <>
       <Swap into="page-title">
         <Title title={title} about={about} />
       </Swap>
       <Swap into="page">
-        <Body {...sheet} address={address} />
+        <Body body={sheet.body} followed={sheet.followed} address={address} />
       </Swap>
     </>,
   );

@@ -15,6 +15,8 @@ import { Who, type WhoProps } from './who.js';
 
 /** Where everybody begins: what concerns them, at a glance. */
 export const HOME = '/home';
+export const INCIDENTS = '/incidents';
+export const SEARCH = '/search';
 
 /** A page of the organization that the reader may open. */
 export interface PageLink {
@@ -107,6 +109,19 @@ const Organization = ({
   </nav>
 );
 
+/** Looks through what was said and what happened; on the page with what is found it stands once more, with the words. */
+const SearchBox = () => (
+  <search>
+    <form method="get" action={SEARCH} class="search-box">
+      <label for="search-all" class="spoken">
+        Search messages and incidents
+      </label>
+      <Icon name="search" />
+      <input id="search-all" type="search" name="q" placeholder="Search" maxLength={400} dir="auto" />
+    </form>
+  </search>
+);
+
 export interface SideProps extends ChannelListProps, WhoProps {
   readonly clock: ClockFacts;
   readonly pages: readonly PageLink[];
@@ -125,6 +140,7 @@ export function Side({ lists, current, reading, people, signedIn, clock, pages }
           Declare an incident
         </button>
       </Post>
+      <SearchBox />
       <div class="lists">
         <nav aria-label="Begin">
           <ul>
@@ -132,6 +148,12 @@ export function Side({ lists, current, reading, people, signedIn, clock, pages }
               <a href={HOME} {...here(reading.page === HOME)}>
                 <Icon name="home" />
                 <span class="grow">Home</span>
+              </a>
+            </li>
+            <li>
+              <a href={INCIDENTS} {...here(reading.page === INCIDENTS)}>
+                <Icon name="incidents" />
+                <span class="grow">Incidents</span>
               </a>
             </li>
           </ul>

@@ -67,3 +67,13 @@ export async function searchMessages(
     .limit(limit);
   return rows.map(({ message, author, channel }) => ({ ...message, author, channel }));
 }
+
+/** The channel or war room that somebody names, if they may know of it. */
+export async function channelNamed(db: Reader, viewer: Viewer, name: string): Promise<Channel | undefined> {
+  const { channels: c } = db.tables;
+  const [found] = await db
+    .select()
+    .from(c)
+    .where(and(eq(c.name, name), channelVisible(db.tables, visibilityOf(viewer))));
+  return found;
+}
