@@ -84,10 +84,12 @@ export async function respond(asking: Asking, outcome: Outcome): Promise<Fastify
 
 function respondInParts(asking: Asking, outcome: Outcome): FastifyReply {
   const { web, reply, from, thread } = asking;
-  if (outcome.goTo !== undefined) return sendParts(reply.header('hx-redirect', outcome.goTo), '');
+  // Wherever it leads: what was typed is done.
   if (outcome.accepted && from === 'composer') reply.header('hx-trigger', 'muster:accepted');
+  if (outcome.goTo !== undefined) return sendParts(reply.header('hx-redirect', outcome.goTo), '');
   // Whatever shows a state looks again.
-  else if (outcome.accepted && outcome.form === undefined) reply.header('hx-trigger', 'muster:done');
+  if (from !== 'composer' && outcome.accepted && outcome.form === undefined)
+    reply.header('hx-trigger', 'muster:done');
   const composer =
     from === 'composer' && outcome.sameNonce !== true ? freshNonce(web.newId(), placeOf(thread)) : '';
   return sendParts(reply.code(outcome.status), composer + parts(asking, outcome));

@@ -8,7 +8,7 @@ import { noteSeen } from '../access/session.js';
 import { visitOf } from '../access/visit.js';
 import { readingOf } from '../page.js';
 import type { Visit, Web } from '../parts.js';
-import { privateAnswer } from '../view/answer.js';
+import { dialogRefused, privateAnswer } from '../view/answer.js';
 import { isHtmx, sendParts } from './respond.js';
 
 export interface Visited<R extends RouteGenericInterface = RouteGenericInterface> {
@@ -39,13 +39,17 @@ export const withVisit =
     } as const;
     const message = say(
       'warning',
-      md`Your session has ended. What you typed is still here: copy it, and ${signIn} again.`,
+      md`Your session has ended. What you typed is still here, and waits for you: ${signIn} again.`,
     );
-    return sendParts(
-      reply.code(401),
-      privateAnswer(message, readingOf(web, { viewer: systemViewer(web.organizationId) }, '')),
-    );
+    const reading = readingOf(web, { viewer: systemViewer(web.organizationId) }, '');
+    // Behind a form that is open nobody would read it.
+    const told = isFromForm(request)
+      ? dialogRefused(message, {}, undefined, reading)
+      : privateAnswer(message, reading);
+    return sendParts(reply.code(401), told);
   };
+
+const isFromForm = ({ url }: FastifyRequest): boolean => /^\/c\/[^/?]+\/forms(\/again)?$/u.test(url);
 
 /** The page that somebody was on, or wanted to go to. */
 function pageBehind({ method, url, headers }: FastifyRequest): string {

@@ -62,6 +62,34 @@ const Choice = ({ options, none = '—', ...props }: ChoiceProps) => {
   );
 };
 
+/** From so many on somebody is looked for by typing. */
+const SEARCHED = 25;
+
+/** One of many people: the name is typed, and the browser offers those that fit. Whoever is not offered is found by name, too. */
+function Person({ options, ...props }: ChoiceProps) {
+  const words = textOf(props.value);
+  const chosen = options.find(({ value }) => value === words);
+  const list = `${inputId(props.field.name)}-people`;
+  return (
+    <>
+      <input
+        type="text"
+        list={list}
+        autocomplete="off"
+        dir="auto"
+        placeholder="Begin to type a name …"
+        value={chosen?.label ?? words}
+        {...described(props)}
+      />
+      <datalist id={list}>
+        {options.map(({ label }) => (
+          <option value={displayText(label)} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
 const YES_NO: readonly FormOption[] = [
   { value: 'yes', label: 'Yes' },
   { value: 'no', label: 'No' },
@@ -116,8 +144,10 @@ export function Input(props: FieldProps): JSX.Element {
     case 'paragraph':
       // A line break at the very start would be taken for HTML's own.
       return <textarea rows={4} dir="auto" {...described(props)}>{`\n${textOf(value)}`}</textarea>;
-    case 'choice':
     case 'person':
+      if (field.input.options.length >= SEARCHED) return <Person options={field.input.options} {...props} />;
+      return <Choice options={field.input.options} {...props} />;
+    case 'choice':
       return <Choice options={field.input.options} {...props} />;
     case 'yesno':
       if (field.input.open === true) return <Choice options={YES_NO} none="Not known" {...props} />;

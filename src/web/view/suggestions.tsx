@@ -11,7 +11,7 @@ function Does({ does }: Pick<Completion, 'does'>) {
       {summary}
       {about === undefined ? null : (
         <>
-          {' '}
+          {' · '}
           <span class="about">
             {about.reference} · <Name text={about.title} />, {about.severity}
           </span>
@@ -48,9 +48,7 @@ export const suggestions = ({ from, options, usage, does }: Completion): string 
       {usage.length === 0 && does === undefined ? null : (
         <div class="meaning">
           {usage.length === 0 ? null : (
-            <p class="usage">
-              {usage.map(({ text, here }) => (here ? <strong>{text} </strong> : `${text} `))}
-            </p>
+            <p class="usage">{usage.map(({ text, here }) => [here ? <strong>{text}</strong> : text, ' '])}</p>
           )}
           <Does does={does} />
         </div>

@@ -3,9 +3,11 @@
  * and all of this happens in the browser.
  */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../support/browser.js';
-import { composer, dialog, messages, windowOf, workspace } from './workspace.js';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startApp } from '../../support/app.js';
+import { launchBrowser, openPage } from '../../support/browser.js';
+import { ADMIN_TOKEN, freePort } from '../../support/process.js';
+import { composer, databaseFile, dialog, messages, type, windowOf, workspace } from './workspace.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -17,7 +19,7 @@ test('a command is completed, sent, and recalled; what is not sent is still ther
   const app = await workspace();
   const page = await windowOf(browser, app, 'Ada');
   const options = page.getByRole('option');
-  const label = (n: number): Promise<string> => options.nth(n).locator('.word').innerText();
+  const label = (n: number): Promise<string | null> => options.nth(n).locator('.word').textContent();
   const text = composer(page);
 
   await text.focus();
@@ -30,8 +32,8 @@ test('a command is completed, sent, and recalled; what is not sent is still ther
   await expect.poll(() => options.count()).toBe(1);
   await page.keyboard.press('Tab');
   await expect.poll(() => label(1)).toBe('sev2');
-  expect(await page.locator('.suggesting .usage strong').innerText()).toMatch(/sev1…sev4/u);
-  expect(await page.locator('.suggesting .does').innerText()).toBe('Declare an incident');
+  expect(await page.locator('.suggesting .usage strong').textContent()).toMatch(/sev1…sev4/u);
+  expect(await page.locator('.suggesting .does').textContent()).toBe('Declare an incident');
   // Chosen with the arrows: the text says which, and keeps the focus.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
@@ -52,14 +54,15 @@ test('a command is completed, sent, and recalled; what is not sent is still ther
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => url.pathname.startsWith('/c/'));
   await page.locator('#room-title', { hasText: 'inc-2026-001' }).waitFor();
-  await expect.poll(() => page.locator('#messages .card').first().innerText()).toMatch(/checkout/u);
+  expect(await page.locator('#channels a[data-draft]').count()).toBe(0);
+  await expect.poll(() => page.locator('#messages .card').first().textContent()).toMatch(/checkout/u);
 
   // In its room the incident is understood, and said.
   await text.focus();
   await page.keyboard.type('/incident note');
-  await expect.poll(() => page.locator('.suggesting .about').innerText()).toBe(
-    'INC-2026-001 · Checkout is down, SEV2',
-  );
+  await expect
+    .poll(() => page.locator('.suggesting .about').textContent())
+    .toBe('INC-2026-001 · Checkout is down, SEV2');
   await page.keyboard.type(' Rolled back');
   await page.keyboard.press('Enter');
   await messages(page).getByText('Rolled back').waitFor();
@@ -96,7 +99,7 @@ test('a form says what is wrong beside the field, keeps the keyboard inside, and
   const title = dialog(page).locator('#f-title');
   await dialog(page).getByRole('button', { name: 'Declare', exact: true }).click();
   await expect.poll(() => title.getAttribute('aria-invalid')).toBe('true');
-  expect(await dialog(page).locator('#f-title-problem').innerText()).toContain('Please fill this in');
+  expect(await dialog(page).locator('#f-title-problem').textContent()).toContain('Please fill this in');
   await expect.poll(() => page.evaluate<string>('document.activeElement.id')).toBe('f-title');
   // Round and round, and never to what lies behind.
   for (let i = 0; i < 40; i += 1) {
@@ -124,4 +127,69 @@ test('a form says what is wrong beside the field, keeps the keyboard inside, and
   await page.keyboard.press('Escape');
   await dialog(page).waitFor({ state: 'detached' });
   expect(await page.evaluate<string>('document.activeElement.id')).toBe('declare');
+});
+
+test('nothing of what was typed is lost while the server is gone, nor when the session ends meanwhile', async () => {
+  const port = String(await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const env = { DATABASE_URL: databaseFile(), PORT: port, HOST: '0.0.0.0', PUBLIC_URL: url };
+  const first = await startApp(env);
+  const { page, close } = await openPage(browser, {});
+  onTestFinished(() => close(/ERR_|status of (401|503)|\[object Event\]|htmx:afterRequest|sendError/u));
+  const signIn = async (): Promise<void> => {
+    await page.locator('#token').fill(ADMIN_TOKEN);
+    await page.locator('#token').press('Enter');
+  };
+  await page.goto(url);
+  await signIn();
+  await page.goto(
+    new URL((await page.locator('#channels a', { hasText: 'general' }).getAttribute('href')) ?? '', url).href,
+  );
+  const { pathname } = new URL(page.url());
+  await type(page, 'before');
+  await messages(page).getByText('before', { exact: true }).waitFor();
+
+  await first.stop();
+  await type(page, 'while it was gone');
+  const unreached = page.locator('#unreached');
+  await unreached.getByText('could not be reached').waitFor();
+  await page.locator('#offline').waitFor({ state: 'visible' });
+  const second = await workspace(env);
+  await unreached.getByText('can be reached again').waitFor({ timeout: 20_000 });
+  await unreached.getByRole('button', { name: 'Try again' }).click();
+  await messages(page).getByText('while it was gone').waitFor();
+  expect(await unreached.isVisible()).toBe(false);
+  expect(await composer(page).inputValue()).toBe('');
+
+  // The answer that never came: it was said, and saying it once more does not double it.
+  await page.route('**/messages', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await type(page, 'said once');
+  await unreached.getByText('could not be reached').waitFor();
+  await page.unroute('**/messages');
+  await page.reload();
+  await expect.poll(() => composer(page).inputValue()).toBe('said once');
+  await composer(page).press('Enter');
+  await expect.poll(() => composer(page).inputValue()).toBe('');
+  expect(await messages(page).getByText('said once').count()).toBe(1);
+
+  const { sessions } = second.store.read.tables;
+  await second.store.tx(async (w) => void (await w.delete(sessions)));
+  await type(page, 'after my session ended');
+  await page.locator('.private').getByText('Your session has ended').waitFor();
+  expect(await composer(page).inputValue()).toBe('after my session ended');
+  await page.locator('.private').getByRole('link', { name: 'Sign in' }).click();
+  await signIn();
+  await page.waitForURL((address) => address.pathname === pathname);
+  await expect.poll(() => composer(page).inputValue()).toBe('after my session ended');
+  await composer(page).press('Enter');
+  await messages(page).getByText('after my session ended').waitFor();
+
+  // Whoever signs out leaves nothing in the browser.
+  await composer(page).fill('not for the next one');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL((address) => address.pathname === '/sign-in');
+  expect(await page.evaluate<number>('Object.keys(localStorage).length')).toBe(0);
 });

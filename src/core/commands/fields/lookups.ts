@@ -1,9 +1,10 @@
 /** Fields that name something in the store: people, services, incidents. */
 import { z } from 'zod';
 import { Refusal } from '../../../domain/errors.js';
+import type { FormOption } from '../../../domain/form.js';
 import { statusLabel } from '../../../domain/incident/status.js';
 import { isUuid } from '../../../store/queries/incidentDetails.js';
-import { matchKey } from '../../../store/queries/people.js';
+import { matchKey, type User } from '../../../store/queries/people.js';
 import {
   type Described,
   type Field,
@@ -22,6 +23,19 @@ const serviceNamed = named('The id or name of a service.');
 /** Whether a name is read as that name: some words mean something else. */
 const isReadAsName = (name: string): boolean =>
   matchKey(name) !== 'me' && !isUuid(matchKey(name)) && !name.startsWith('@');
+
+/** Active people as a form offers them: who shares a name is told apart by the address. */
+export const peopleOptions = (users: readonly Pick<User, 'id' | 'name' | 'email'>[]): FormOption[] =>
+  users.map(({ id, name, email }) => {
+    const isAlone = users.filter((other) => matchKey(other.name) === matchKey(name)).length === 1;
+    return {
+      value: id,
+      label: email === null || (isAlone && isReadAsName(name)) ? name : `${name} (${email})`,
+    };
+  });
+/** The words by which somebody is found: where a form has told people apart by their address, that. */
+export const wordsForPerson = (words: string): string =>
+  /\(([^\s()]+@[^\s()]+)\)\s*$/u.exec(words)?.[1] ?? words;
 
 /** People of whom a name begins like this, by the shortest words that mean each of them alone. */
 export async function suggestPeople(
@@ -49,7 +63,7 @@ export const personField = (d: Described): Field<string> => ({
   required: true,
   parse: async (words, { viewer, people }) => {
     if (words.trim().toLowerCase() === 'me' && viewer.userId !== null) return viewer.userId;
-    const meant = await people.usersMeant(words);
+    const meant = await people.usersMeant(wordsForPerson(words));
     if (meant.length > 1)
       throw wrong(
         `${quoted(words)} could be ${meant.map((u) => u.name).join(', ')}.`,
@@ -66,7 +80,7 @@ export const personField = (d: Described): Field<string> => ({
   suggest: suggestPeople,
   input: async ({ people }) => ({
     type: 'person',
-    options: (await people.activeUsers(200)).map((u) => ({ value: u.id, label: u.name })),
+    options: peopleOptions(await people.activeUsers(200)),
   }),
   placeholder: 'person',
 });
@@ -87,7 +101,7 @@ export const peopleField = (d: Described): Field<string[]> => {
     ...suggesting(one),
     input: async ({ people }) => ({
       type: 'people',
-      options: (await people.activeUsers(200)).map((u) => ({ value: u.id, label: u.name })),
+      options: peopleOptions(await people.activeUsers(200)),
     }),
     placeholder: 'person, …',
   };

@@ -18,7 +18,7 @@ import {
   type Suggestion,
   wrong,
 } from './field.js';
-import { suggestPeople, suggestServices } from './lookups.js';
+import { peopleOptions, suggestPeople, suggestServices, wordsForPerson } from './lookups.js';
 
 const options = (all: readonly { id: string; name: string }[]) =>
   all.map(({ id, name }) => ({ value: id, label: name }));
@@ -43,7 +43,8 @@ const only = <T extends { id: string; name: string }>(
 };
 
 async function anybody(words: string, { viewer, people }: ParseContext): Promise<readonly User[]> {
-  if (matchKey(words) !== 'me' || viewer.userId === null) return await people.anybodyMeant(words);
+  if (matchKey(words) !== 'me' || viewer.userId === null)
+    return await people.anybodyMeant(wordsForPerson(words));
   const me = await people.user(viewer.userId);
   return me === undefined ? [] : [me];
 }
@@ -62,7 +63,10 @@ export const userField = (d: Described = { label: 'Person' }): Field<string> => 
     ),
   lookup: true,
   suggest: suggestPeople,
-  input: async ({ people }) => ({ type: 'person', options: options(await people.activeUsers(200)) }),
+  input: async ({ people }) => ({
+    type: 'person',
+    options: peopleOptions(await people.activeUsers(200)),
+  }),
   placeholder: 'person',
 });
 

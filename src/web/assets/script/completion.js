@@ -26,15 +26,13 @@
     open = null;
     boxOf(text).hidden = true;
     boxOf(text).replaceChildren();
-    for (const name of [
-      'role',
-      'aria-expanded',
-      'aria-controls',
-      'aria-activedescendant',
-      'aria-autocomplete',
-    ])
-      text.removeAttribute(name);
+    unlist(text);
   }
+
+  const unlist = (text) => {
+    for (const name of ['aria-haspopup', 'aria-autocomplete', 'aria-controls', 'aria-activedescendant'])
+      text.removeAttribute(name);
+  };
 
   /** What stands before the caret, if that is where a word ends. */
   function typedIn(text) {
@@ -84,14 +82,12 @@
       optionsIn(text).forEach((option, n) => {
         option.id = `${text.id}-option-${n}`;
       });
-      text.setAttribute('role', 'combobox');
+      // A text of several lines may not be called a combobox; the rest of the pattern is the same.
+      text.setAttribute('aria-haspopup', 'listbox');
       text.setAttribute('aria-autocomplete', 'list');
       text.setAttribute('aria-controls', list.id);
-      text.setAttribute('aria-expanded', 'true');
-    } else {
-      for (const name of ['role', 'aria-expanded', 'aria-controls', 'aria-autocomplete'])
-        text.removeAttribute(name);
-    }
+    } else unlist(text);
+    box.querySelector('.usage strong')?.scrollIntoView({ block: 'nearest' });
     tell(text, box);
   }
 

@@ -8,6 +8,8 @@
     form: { count: 10, days: 2 },
   };
 
+  let isLeaving = false;
+
   const keyOf = (kind, place) => `muster:${document.body.dataset.person}:${kind}:${place}`;
   /** Browsers may keep nothing, or have no room: then nothing is kept, and everything else works. */
   const attempt = (work) => {
@@ -26,6 +28,7 @@
   const kept = {
     get: (kind, place) => attempt(() => JSON.parse(localStorage.getItem(keyOf(kind, place))))?.value ?? null,
     set: (kind, place, value) =>
+      !isLeaving &&
       attempt(() => localStorage.setItem(keyOf(kind, place), JSON.stringify({ at: Date.now(), value }))),
     drop: (kind, place) => attempt(() => localStorage.removeItem(keyOf(kind, place))),
     /** The places for which something is kept. */
@@ -57,6 +60,7 @@
   // Whoever goes leaves nothing behind; a session that ends by itself leaves what was typed.
   on('submit', ({ target }) => {
     if (target.getAttribute('action') !== '/sign-out') return;
+    isLeaving = true;
     attempt(() => {
       for (const { key } of entries(`muster:${document.body.dataset.person}:`)) localStorage.removeItem(key);
     });
