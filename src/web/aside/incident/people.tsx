@@ -46,8 +46,8 @@ export const People = ({ facts: { incident, members, controls }, reading }: Part
         ];
         return (
           <li>
-            <Avatar id={id} name={name} />
-            <Name text={name} class={id === reading.viewer.userId ? 'mine' : ''} />
+            <Avatar id={id} name={name} />{' '}
+            <Name text={name} class={id === reading.viewer.userId ? 'mine' : ''} />{' '}
             {why.length === 0 ? null : <span class="hint">{why.join(', ')}</span>}
           </li>
         );

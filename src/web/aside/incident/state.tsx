@@ -88,7 +88,7 @@ export const Severity = ({ facts: { incident, controls, may }, reading }: PartPr
           {...(isCurrent ? { 'aria-current': 'true' as const } : {})}
         >
           {control === undefined ? (
-            <span class="button small" id={`panel-severity-${severity.toLowerCase()}`}>
+            <span class="button small" id={`panel-severity-${severity.toLowerCase()}`} tabIndex={-1}>
               {label}
               {isCurrent ? <Spoken>, the present one</Spoken> : null}
             </span>
