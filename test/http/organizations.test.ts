@@ -1,10 +1,12 @@
 /** A token of another organization, with every right there is: whatever of ours it names is not there. */
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { RestBinding } from '../../src/core/commands/command.js';
 import { families } from '../../src/core/commands/families.js';
 import { hashSecret } from '../../src/core/people/secrets.js';
 import { addToken, addUser } from '../../src/store/queries/peopleWrites.js';
+import { addSession } from '../../src/store/queries/sessions.js';
 import { addOrganization } from '../../src/store/queries/system.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { call } from '../support/process.js';
@@ -21,6 +23,19 @@ let ours: Readonly<Record<string, string>>;
 const theirs = (method: string, path: string, body?: unknown, more: Record<string, string> = {}) =>
   call(app.url, method, path, body, { authorization: `Bearer ${SECRET}`, ...more });
 
+/** Somebody of ours is signed in in a browser: over REST nobody can. */
+async function openSession(): Promise<string> {
+  const { users } = app.store.read.tables;
+  const [user] = await app.store.read.select().from(users).where(eq(users.email, 'ada@example.com'));
+  const at = app.clock.wallNow();
+  const publicId = app.newId();
+  const row = { id: 'its hash', publicId, organizationId: app.organizationId, userId: user?.id ?? '' };
+  const until = { createdAt: at, lastSeenAt: at, expiresAt: new Date(at.getTime() + 3_600_000) };
+  const from = { method: 'LINK' as const, tokenId: null, address: '192.0.2.1', agent: '' };
+  await app.store.tx((w) => addSession(w, { ...row, ...until, ...from }));
+  return publicId;
+}
+
 beforeAll(async () => {
   app = await startApp();
   const rest = (method: string, path: string, body?: unknown) => call(app.url, method, path, body);
@@ -34,6 +49,7 @@ beforeAll(async () => {
     service: await first('/services'),
     token: await first('/tokens'),
     entry: await first('/audit-log'),
+    session: await openSession(),
   };
   const { read, tx } = { read: app.store.read, tx: app.store.tx.bind(app.store) };
   const [organization] = await read.select().from(read.tables.organizations);

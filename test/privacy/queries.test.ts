@@ -91,6 +91,8 @@ const queries: Readonly<Record<string, Query | string>> = {
       'services',
       'tokens',
       'access',
+      'session',
+      'sessions',
     ].map((name) => [`PeopleQueries.${name}`, PEOPLE]),
   ),
   'IncidentWrites.lock': 'finds what IncidentQueries finds: asked below',

@@ -187,7 +187,6 @@ describe('a session', () => {
     const reader = events.body?.getReader();
     const text = new TextDecoder();
     await reader?.read();
-    await peopleOf(app);
     const [chen] = await peopleOf(app).usersMeant('chen@example.com');
     if (chen === undefined) throw new Error('Nobody is called so.');
     const began = performance.now();

@@ -5,7 +5,7 @@ import { sessionLine } from '../../messages/sessions.js';
 import { listObject, presentPage } from '../../views/page.js';
 import { presentSession, sessionObject } from '../../views/sessions.js';
 import { readCommand } from '../command.js';
-import { optional, userField } from '../fields/index.js';
+import { memberField, optional } from '../fields/index.js';
 import { pageFields, pageOf } from '../page.js';
 
 /** Whose sessions are meant. @throws {Refusal} FORBIDDEN for somebody else's, unless one is an admin. */
@@ -24,7 +24,7 @@ export const list = readCommand({
   permission: 'VIEWER',
   whoMay: 'everybody their own, admins those of anybody',
   input: {
-    user: optional(userField({ label: 'Person', help: 'You, unless you name somebody.' })),
+    user: optional(memberField({ label: 'Person', help: 'You, unless you name somebody.' })),
     ...pageFields,
   },
   positions: ['user…'],

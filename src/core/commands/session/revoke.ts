@@ -50,8 +50,8 @@ export const revoke = writeCommand({
   },
   positions: ['session'],
   rest: [
-    { method: 'DELETE', path: '/sessions/:session', preset: { confirm: true } },
-    { method: 'POST', path: '/sessions/:session/revoke', preset: { confirm: true } },
+    { method: 'DELETE', path: '/sessions/:session', preset: { confirm: true }, example: {} },
+    { method: 'POST', path: '/sessions/:session/revoke', preset: { confirm: true }, example: {} },
   ],
   returns: z.object({ revoked: z.array(sessionObject) }),
   submit: 'Sign out',
