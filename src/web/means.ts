@@ -6,9 +6,13 @@ export const typedOnTheWeb = (family: string, words: string): string => `/${fami
 
 export const webSurface: Surface = {
   name: 'Web',
-  verb: (command, registry) => ({
-    how: `\`${typedOnTheWeb(command.family, command.name)}\`${asksBack(command, registry) ? ', form' : ''}`,
-  }),
+  verb: (command, registry) => {
+    const line = `\`${typedOnTheWeb(command.family, command.name)}\``;
+    // It is answered, but with where to ask: whoever is here has come in.
+    if (command.family === 'session' && command.name === 'link')
+      return { none: `whoever is here is signed in; ${line} says where to ask for another browser` };
+    return { how: `${line}${asksBack(command, registry) ? ', form' : ''}` };
+  },
   means: {
     inChannel: { how: '`/incident …`, and `/user …` and so on for all the rest' },
     inRoom: { how: 'the same, without a reference' },
@@ -65,7 +69,9 @@ export const webSurface: Surface = {
     timelineFollowed: { how: 'the same: the new words follow the old, what is deleted is struck out' },
     linkUnfolded: { how: 'below the message with the link' },
 
-    recognized: { how: 'by signing in with a token; on one’s own machine, whoever one says to be' },
+    recognized: {
+      how: 'by signing in with a link from chat, single sign-on or a token; on one’s own machine, whoever one says to be',
+    },
     personChanged: { how: '`/user edit`' },
     unreachable: { none: 'there is nothing to take away' },
   },
