@@ -14,6 +14,7 @@ import { IncidentQueries } from '../../src/store/queries/incidents.js';
 import { IncidentWrites } from '../../src/store/queries/incidentWrites.js';
 import { openAssignmentsOf } from '../../src/store/queries/openRoles.js';
 import { PeopleQueries } from '../../src/store/queries/people.js';
+import { incidentsLike } from '../../src/store/queries/suggestions.js';
 import { timelinePage } from '../../src/store/queries/timelines.js';
 import { upcomingTimers } from '../../src/store/queries/upcoming.js';
 import { systemViewer, type Viewer } from '../../src/store/queries/viewer.js';
@@ -54,6 +55,7 @@ const queries: Readonly<Record<string, Query | string>> = {
   'IncidentQueries.entry': (a) =>
     each(['1', '2', '3', '4', '5'], (n) => incidents(a).entry({ id: a.open }, Number(n))),
   'IncidentQueries.openChoices': (a) => incidents(a).openChoices(200),
+  'IncidentQueries.like': (a) => each(['', ...MARKS, ...a.hidden], (typed) => incidents(a).like(typed, 200)),
   'IncidentQueries.members': GIVEN,
   'IncidentQueries.updates': GIVEN,
   'IncidentQueries.latestUpdate': GIVEN,
@@ -93,6 +95,8 @@ const queries: Readonly<Record<string, Query | string>> = {
       'access',
       'session',
       'sessions',
+      'peopleLike',
+      'servicesLike',
     ].map((name) => [`PeopleQueries.${name}`, PEOPLE]),
   ),
   'IncidentWrites.lock': 'finds what IncidentQueries finds: asked below',
@@ -108,6 +112,8 @@ const queries: Readonly<Record<string, Query | string>> = {
   latestReported: 'the same',
   listIncidents: ({ db, viewer }) => listIncidents(db, viewer, { search: 'title' }, all, newest),
   incidentsNamed: async ({ db, viewer, hidden }) => [...(await incidentsNamed(db, viewer, hidden)).values()],
+  incidentsLike: ({ db, viewer, hidden }) =>
+    each(['', ...MARKS, ...hidden], (typed) => incidentsLike(db, viewer, typed, 200)),
   incidentNames: ({ db, viewer, hidden }) => incidentNames(db, viewer, hidden),
   upcomingTimers: ({ db, viewer }) => upcomingTimers(db, viewer, new Date(0), 200),
   upcomingRetries: 'asked in test/contract/core/upcoming.test.ts, where deliveries wait',
