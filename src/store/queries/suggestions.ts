@@ -1,6 +1,6 @@
 /** What may be meant by the beginning of a name: few rows, for whoever is still typing. */
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import { alias, type PgColumn } from 'drizzle-orm/pg-core';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { parseReference } from '../../domain/incident/reference.js';
 import { OPEN_STATUSES } from '../../domain/incident/status.js';
 import type { Reader } from '../store.js';
@@ -36,13 +36,10 @@ export async function peopleLike(
 ): Promise<readonly LikelyPerson[]> {
   if (nobodysName(typed)) return [];
   const { users: u } = db.tables;
-  const other = alias(u, 'other');
   const wanted = typed.normalize('NFC');
-  const shared = sql<
-    boolean | number
-  >`exists (select 1 from ${u} as other where ${other.organizationId} = ${u.organizationId} and ${other.isService} = false and lower(${other.name}) = lower(${u.name}) and ${other.id} <> ${u.id})`;
+  const key = sql<string>`lower(${u.name})`;
   const rows = await db
-    .select({ id: u.id, name: u.name, email: u.email, shared })
+    .select({ id: u.id, name: u.name, email: u.email, key })
     .from(u)
     .where(
       and(
@@ -54,7 +51,24 @@ export async function peopleLike(
     )
     .orderBy(sql`case when ${first(u.name, wanted)} then 0 else 1 end`, asc(u.name), asc(u.id))
     .limit(limit);
-  return rows.map((row) => ({ ...row, shared: Boolean(row.shared) }));
+  if (rows.length === 0) return [];
+  // Of everybody, for some commands are about those who are not active, too.
+  const names = await db
+    .select({ key })
+    .from(u)
+    .where(
+      and(
+        eq(u.organizationId, organizationId),
+        eq(u.isService, false),
+        inArray(
+          key,
+          rows.map((row) => row.key),
+        ),
+      ),
+    )
+    .groupBy(key)
+    .having(sql`count(*) > 1`);
+  return rows.map(({ key: name, ...row }) => ({ ...row, shared: names.some((one) => one.key === name) }));
 }
 
 /** Active services in whose name a word begins like this. */
