@@ -33,7 +33,11 @@ export function DirectList({ directs: { own, people }, current, reading }: Direc
     <ul>
       <li>
         <a href="/direct" id="to-direct" {...here(current.kind === 'DIRECT' && reading.page === undefined)}>
-          <Mark />
+          <span class="with-presence">
+            <Mark />
+            {/* Whoever is shown this is shown it by Muster. */}
+            <PresenceSign present />
+          </span>
           <span class="grow">Muster</span>
           {own === null ? null : (
             <span id={markPlace(own.id)} class="marks">
