@@ -31,7 +31,13 @@ const roomOf = ({ incident }: Tour): string | undefined =>
 /** What does the step. */
 function Control({ tour, step, reading, current }: TourProps & { readonly step: TourStep }) {
   if (step.name === 'NUDGE') {
-    if (tour.next === undefined) return <p class="hint">It is on its way.</p>;
+    // Under the same name, so that the focus waits here for the next control.
+    if (tour.next === undefined)
+      return (
+        <p class="hint" id={CONTROL} tabindex={-1}>
+          It is on its way.
+        </p>
+      );
     return (
       <Post to="/clock/advance">
         <Back reading={reading} current={current} />

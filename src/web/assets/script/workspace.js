@@ -6,14 +6,24 @@
     // Each press of a button is a request of its own; the same request sent twice is one.
     if (detail.verb === 'post') detail.parameters.nonce ||= newNonce();
   });
+  /** What sent the request that runs. */
+  let asked = null;
   on('htmx:beforeRequest', ({ detail: { elt } }) => {
+    asked = elt;
     // A menu has done its work; the focus goes back to what opened it.
     elt.closest('#more, .choices')?.hidePopover();
     if (elt.matches('form') && !elt.closest('dialog')) opens(document.activeElement);
     working(elt, true);
     for (const note of document.querySelectorAll('.unreached')) note.hidden = true;
   });
+  // Taken off the page by what came of its own request, it says no more that this is over.
+  on('htmx:sseMessage', () => {
+    if (!asked || asked.isConnected) return;
+    asked = null;
+    if (document.activeElement === document.body) opener()?.focus();
+  });
   on('htmx:afterRequest', ({ detail: { elt } }) => {
+    asked = null;
     working(elt, false);
     if (document.activeElement === document.body) opener()?.focus();
   });
@@ -23,6 +33,22 @@
     if (button && isWorking) button.setAttribute('aria-busy', 'true');
     else if (button) button.removeAttribute('aria-busy');
   };
+
+  // Forms that lead to another page are sent once, too.
+  on('submit', (event) => {
+    const { target: form, submitter } = event;
+    if (form.getAttribute('method') !== 'post' || form.hasAttribute('hx-post')) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = 'yes';
+    submitter?.setAttribute('aria-busy', 'true');
+  });
+  // Whoever goes back to a page that the browser has kept may send from it again.
+  addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('form[data-sent]')) {
+      delete form.dataset.sent;
+      form.querySelector('[aria-busy]')?.removeAttribute('aria-busy');
+    }
+  });
 
   /** Beside what was sent where there is a place for it; only what can be sent from there is offered once more. */
   const unreached = ({ target }) => {
