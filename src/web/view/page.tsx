@@ -23,6 +23,8 @@ const HTMX_CONFIG = JSON.stringify({
   includeIndicatorStyles: false,
   historyEnabled: false,
   attributesToSettle: [],
+  // Whatever comes onto the page works at once: a press in between would leave the page.
+  defaultSettleDelay: 0,
   selfRequestsOnly: true,
   timeout: 120_000,
   responseHandling: [{ code: '.*', swap: true, error: false }],
