@@ -45,9 +45,10 @@ const MINUTE_MS = 60_000;
 
 /** When what happened, and how long after it was declared. */
 export const Stamps = ({ incident: i, reading }: ReadProps) => {
+  // From when it was declared: what lies before that, and what is still to come, is after nothing.
   const after = (at: Date): string => {
     const minutes = Math.floor((at.getTime() - i.declaredAt.getTime()) / MINUTE_MS);
-    return minutes > 0 ? formatMinutes(minutes) : '';
+    return minutes > 0 && at <= reading.now ? formatMinutes(minutes) : '';
   };
   const stamps: readonly (readonly [string, Date | null])[] = [
     ['Detected', i.detectedAt],

@@ -84,9 +84,12 @@ const Head = ({ looking, incident: i }: PartProps) => {
             <Icon name="lock" /> private
           </span>
         ) : null}
-        <a class="button small" href={INCIDENTS}>
-          All incidents
-        </a>
+        <div class="take-along">
+          <Exports looking={looking} incident={i} />
+          <button type="button" class="button small" id="print" hidden>
+            <Icon name="print" /> Print
+          </button>
+        </div>
       </div>
       <StatusTrack incident={i} reading={reading} across />
       {i.paused === null ? null : (
@@ -102,22 +105,18 @@ const Head = ({ looking, incident: i }: PartProps) => {
           : <Name text={i.paused.reason} />
         </p>
       )}
-      <div class="actions">
+      <div class="next">
         {room === undefined ? null : (
-          <a class="button primary" href={`/rooms/${i.reference}`} id="open-room">
+          <a class="button" href={`/rooms/${i.reference}`} id="open-room">
             Open the war room
           </a>
         )}
-        <Exports looking={looking} incident={i} />
-        <button type="button" class="button" id="print" hidden>
-          <Icon name="print" /> Print
-        </button>
+        <Acts
+          id="next"
+          buttons={actionButtons(i).filter(({ command }) => reading.offers(command))}
+          reading={reading}
+        />
       </div>
-      <Acts
-        id="next"
-        buttons={actionButtons(i).filter(({ command }) => reading.offers(command))}
-        reading={reading}
-      />
     </header>
   );
 };
@@ -126,7 +125,7 @@ const Exports = ({ looking, incident: { reference } }: PartProps) => (
   <>
     {(['markdown', 'csv', 'json'] as const).map((format) => (
       <a
-        class="button"
+        class="button small"
         href={documentPath(looking, 'incident export', { incident: reference, format })}
         download
       >

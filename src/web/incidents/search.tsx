@@ -1,6 +1,7 @@
 /** What is found: incidents, and what was said in the channels that the reader may know of. */
 import { z } from 'zod';
 import { type IncidentObject, incidentObject } from '../../core/views/incident.js';
+import { Refusal } from '../../domain/errors.js';
 import { statusLabel } from '../../domain/incident/status.js';
 import { matchesIn, type Terms } from '../../domain/words.js';
 import { isUuid } from '../../store/queries/incidentDetails.js';
@@ -10,7 +11,7 @@ import { filterOf, type Looking, read } from '../organization/looking.js';
 import { Problem } from '../organization/parts.js';
 import { messagePath } from '../view/address.js';
 import { channelTitle } from '../view/composer.js';
-import { Icon } from '../view/icons.js';
+import { Icon, Mark } from '../view/icons.js';
 import { Level, State } from '../view/level.js';
 import { Avatar } from '../view/message.js';
 import type { Sheet } from '../view/organization.js';
@@ -112,7 +113,13 @@ async function incidentsFound(
   if (words === '' || isAboutMessages || problems.length > 0 || [...words].length > MAX_WORDS_LENGTH)
     return undefined;
   const values = { search: words, all: 'yes', limit: String(INCIDENTS_SHOWN) };
-  return await read(looking, 'incident list', values, foundIncidents);
+  try {
+    return await read(looking, 'incident list', values, foundIncidents);
+  } catch (error) {
+    // Words that no title can have, such as invisible ones.
+    if (error instanceof Refusal && error.code === 'INVALID') return undefined;
+    throw error;
+  }
 }
 
 interface IncidentsProps {
@@ -218,7 +225,7 @@ const Found = ({
 }) => (
   <li>
     <p class="by">
-      {message.author === null ? <Icon name="incidents" /> : <Avatar {...message.author} />}
+      {message.author === null ? <Mark /> : <Avatar {...message.author} />}
       <b>
         <Name text={message.author?.name ?? 'Muster'} />
       </b>

@@ -31,11 +31,13 @@ export async function readQuery(looking: Looking, typed: string): Promise<Query>
       ...nothing,
       problems: [`This is longer than ${MAX_QUERY} characters. Please look for fewer words.`],
     };
-  const words = typed.replace(NARROWING, ' ').trim();
+  // As one line: nothing else is looked for, and no engine takes half a character.
+  const line = typed.toWellFormed().replaceAll(/[\p{Cc}\s]+/gu, ' ');
+  const words = line.replace(NARROWING, ' ').trim();
   const terms = termsIn(words);
   const problems: string[] = [];
   let narrowed: Narrowed = {};
-  const narrowings = [...typed.matchAll(NARROWING)];
+  const narrowings = [...line.matchAll(NARROWING)];
   for (const [, key = '', quoted, plain] of narrowings) {
     const one = await narrowing(looking, key.toLowerCase(), (quoted ?? plain ?? '').trim());
     if (typeof one === 'string') problems.push(one);

@@ -55,26 +55,27 @@ export async function timelineSection(looking: Looking, queries: IncidentQueries
         </a>
       </nav>
       <Count found={found} nouns={['entry', 'entries']} />
-      <Days entries={entries.results} reading={looking.reading} />
+      <Days entries={entries.results} isWhole={group === undefined} reading={looking.reading} />
       <Paging found={found} path={path} filters={{ kind, order }} />
     </section>
   );
 }
 
-const Days = ({
-  entries,
-  reading,
-}: {
+interface DaysProps {
   readonly entries: readonly TimelineEntry[];
+  /** None is left out: only then do their numbers mean something. */
+  readonly isWhole: boolean;
   readonly reading: Reading;
-}) => (
+}
+
+const Days = ({ entries, isWhole, reading }: DaysProps) => (
   <>
     {[...Map.groupBy(entries, ({ at }) => dayOf(at, reading))].map(([day, all]) => (
       <div class="timeline-day">
         <h3>{day}</h3>
         <ol class="timeline">
           {all.map((entry) => (
-            <Entry entry={entry} reading={reading} />
+            <Entry entry={entry} isNumbered={isWhole} reading={reading} />
           ))}
         </ol>
       </div>
@@ -82,11 +83,17 @@ const Days = ({
   </>
 );
 
-const Entry = ({ entry, reading }: { readonly entry: TimelineEntry; readonly reading: Reading }) => {
+interface EntryProps {
+  readonly entry: TimelineEntry;
+  readonly isNumbered: boolean;
+  readonly reading: Reading;
+}
+
+const Entry = ({ entry, isNumbered, reading }: EntryProps) => {
   const words = <Plain text={entry.text} />;
   return (
-    <li id={`entry-${entry.number}`}>
-      <span class="number">#{entry.number}</span>
+    <li {...(isNumbered ? { id: `entry-${entry.number}` } : {})}>
+      <span class="number">{isNumbered ? `#${entry.number}` : ''}</span>
       <Time at={entry.at} reading={reading} always="time" />
       <span class="entry-text" dir="auto">
         <b>
