@@ -123,7 +123,27 @@ test('a form says what is wrong beside the field, keeps the keyboard inside, and
   expect(await unfinished.isVisible()).toBe(false);
   await page.locator('#declare').focus();
   await page.keyboard.press('Enter');
-  await title.fill('Search is slow');
+  // Impatient people press again; it works once, and says that it is at work.
+  let pressed = 0;
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/forms', async (route) => {
+    pressed += 1;
+    await held;
+    await route.continue();
+  });
+  const button = dialog(page).getByRole('button', { name: 'Declare', exact: true });
+  await title.fill('x'.repeat(300));
+  await title.press('Enter');
+  await expect.poll(() => button.getAttribute('aria-busy')).toBe('true');
+  await title.press('Enter');
+  letGo();
+  await dialog(page).locator('#f-title-problem').getByText('at most 200 are accepted').waitFor();
+  expect(pressed).toBe(1);
+  expect(await title.inputValue()).toHaveLength(300);
+  await expect.poll(() => page.evaluate<string>('document.activeElement.id')).toBe('f-title');
   await page.keyboard.press('Escape');
   await dialog(page).waitFor({ state: 'detached' });
   expect(await page.evaluate<string>('document.activeElement.id')).toBe('declare');
