@@ -45,8 +45,11 @@ export function signInRoutes(app: FastifyInstance, web: Web): void {
       problem,
     });
   const refuse: Refuse = async ({ request, reply, next }, status, problem) =>
-    // An address that somebody came back with from elsewhere is nobody's business.
-    sendPage(reply.code(status).header('referrer-policy', 'no-referrer'), await page(request, next, problem));
+    // What somebody came back with from elsewhere goes no further. (With no-referrer forms would say no origin, either.)
+    sendPage(
+      reply.code(status).header('referrer-policy', 'strict-origin'),
+      await page(request, next, problem),
+    );
 
   app.get<{ readonly Querystring: { readonly next?: string } }>('/sign-in', async (request, reply) =>
     sendPage(reply, await page(request, pathOnly(fieldOf(fieldsOf(request.query), 'next')))),

@@ -126,6 +126,9 @@ export class IdentityProvider {
         const person = this.#access.get((request.headers.authorization ?? '').replace(/^Bearer /iu, ''));
         return person === undefined ? json(401, { error: 'invalid_token' }) : json(200, person);
       }
+      case '/favicon.ico':
+        response.writeHead(204).end();
+        return;
       default:
         return json(404, {});
     }
