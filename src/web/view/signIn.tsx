@@ -158,6 +158,7 @@ export function signInPage({ asset, next, oidcName, chats, already, problem }: S
     'Sign in',
     <>
       <h1>Sign in to Muster</h1>
+      <p class="hint">Your war rooms, also while chat is down.</p>
       {already === undefined ? null : (
         <p class="already">
           You are signed in as{' '}
