@@ -40,7 +40,7 @@
     'close',
     ({ target }) => {
       const form = formIn(target);
-      if (form) kept.drop('form', placeOf(form));
+      if (form) letGo(form);
       target.remove();
       const before = opener();
       (before && before !== document.body ? before : (byId('text') ?? byId('page')))?.focus();
@@ -68,12 +68,21 @@
   });
 
   const placeOf = (form) => /^\/c\/([^/]+)\//.exec(form.getAttribute('action'))?.[1] ?? '';
+  const titleOf = (form) => form.closest('dialog').querySelector('h2').textContent;
   /** What a form holds, should its page go away under it; closing it is letting it go. */
   const keep = (form) =>
     kept.set('form', placeOf(form), {
-      title: form.closest('dialog').querySelector('h2').textContent,
+      title: titleOf(form),
       fields: [...new FormData(form)].filter(([name]) => name !== 'nonce'),
     });
+  /** Another form may have been left before: that one is still offered. */
+  const letGo = (form) => {
+    const place = placeOf(form);
+    if (kept.get('form', place)?.title !== titleOf(form)) return;
+    kept.drop('form', place);
+    const note = byId('unfinished');
+    if (note) note.hidden = true;
+  };
   const keepOpen = ({ target }) => {
     const form = target.closest?.('dialog form.form');
     if (form) keep(form);
