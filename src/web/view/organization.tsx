@@ -33,7 +33,7 @@ const Body = ({ body, followed, address }: BodyProps) => (
   <>
     {body}
     {followed === undefined ? null : (
-      <div id={FOLLOWED} hx-get={address} hx-trigger={`htmx:oobAfterSwap from:#${PAGE_STATE}`}>
+      <div id={FOLLOWED} hx-get={address} hx-trigger="muster:changed from:body">
         {followed.body}
       </div>
     )}

@@ -3,10 +3,10 @@
   const { byId, on } = window.muster;
   const OFF = 'muster:keys-off';
 
-  // What the stream tells again is no news.
-  on('htmx:oobBeforeSwap', ({ detail }) => {
-    const { target, fragment } = detail;
-    if (target.id === 'page-state' && target.textContent === fragment.textContent) detail.shouldSwap = false;
+  // What the stream tells again is no news; of anything else the part that follows it fetches itself.
+  on('htmx:oobBeforeSwap', ({ detail: { target, fragment } }) => {
+    if (target.id === 'page-state' && target.textContent !== fragment.textContent)
+      htmx.trigger(document.body, 'muster:changed');
   });
 
   const isOff = () => localStorage.getItem(OFF) === 'yes';
