@@ -57,6 +57,8 @@ export interface Extras {
   readonly text?: string;
   readonly nonce?: string | undefined;
   readonly thread?: OpenThread | undefined;
+  /** The message whose menu stands open. */
+  readonly menuOf?: Posted | undefined;
 }
 
 /** A thread that is open beside the channel, with what there is to answer in it. */
@@ -137,6 +139,7 @@ export async function channelPage(
   return workspacePage({
     aside,
     thread,
+    menuOf: extras.menuOf,
     tour,
     asset,
     channel,

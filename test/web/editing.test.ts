@@ -86,7 +86,7 @@ describe('editing', () => {
   test('is nobody else’s, an admin’s neither, and Muster’s own words are nobody’s', async () => {
     const { app, visitor, path, message } = await said();
     await visitor.become('Ada');
-    expect((await visitor.get(path)).html).not.toContain('value="edit"');
+    expect((await visitor.get(`${path}/m/${message}/menu`)).html).not.toContain('value="edit"');
     for (const answer of [
       await choose(visitor, path, message, 'edit'),
       await choose(visitor, path, message, 'delete'),
@@ -155,7 +155,7 @@ describe('deleting', () => {
     const { html } = await visitor.get(path);
     expect(messagesOf(html)).toContain('This message was deleted');
     expect(html).not.toContain('hunter2');
-    expect(html).not.toContain(`id="q-${message}"`);
+    expect(html).not.toContain(`id="o-${message}"`);
     const entry = await lastAudit(app);
     expect(entry).toMatchObject({ action: 'message.delete', subjectId: message });
     expect(JSON.stringify(entry)).not.toContain('hunter2');

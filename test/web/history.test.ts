@@ -1,4 +1,5 @@
 /** A channel's past: what a page begins with, what comes as one scrolls, and a single message wherever it stands. */
+import { eq } from 'drizzle-orm';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Message } from '../../src/domain/message.js';
 import { addMessage } from '../../src/store/queries/workspace/posting.js';
@@ -48,6 +49,27 @@ async function talked(count: number, minutes = 0) {
   });
   const htmx = (address: string) => visitor.get(address, { 'hx-request': 'true' });
   return { app, visitor, path, ids, htmx };
+}
+
+/** As if so much had been said: written at once, not said one by one. */
+async function filled(app: RunningApp, channelId: string, count: number): Promise<void> {
+  const { messages, channels } = app.store.read.tables;
+  const row = (n: number) => ({
+    id: app.newId(),
+    channelId,
+    seq: n,
+    change: n,
+    key: `k${n}`,
+    body: words(`number ${n}`),
+    pinned: false,
+    at: app.clock.now(),
+    replies: 0,
+  });
+  await app.store.tx(async (w) => {
+    for (let from = 1; from <= count; from += 500)
+      await w.insert(messages).values(range(from, from + 499).map(row));
+    await w.update(channels).set({ lastSeq: count, lastChange: count }).where(eq(channels.id, channelId));
+  });
 }
 
 describe('history', () => {
@@ -122,7 +144,8 @@ describe('history', () => {
   );
 
   test('where 10,000 messages stand, a page and a piece cost as much as elsewhere', async () => {
-    const { app, visitor, path, htmx } = await talked(10_000);
+    const { app, visitor, path, htmx } = await talked(0);
+    await filled(app, path.slice('/c/'.length), 10_000);
     const queries: string[] = [];
     const { read } = app.store;
     const hot = read.hot.bind(read);

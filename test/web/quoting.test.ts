@@ -24,8 +24,11 @@ const entriesOf = async (app: RunningApp, reference: string) => {
 const wordsIn = (html: string, name: string): string =>
   textOf(new RegExp(`<textarea[^>]*id="f-${name}"[^>]*>([^<]*)`, 'u').exec(html)?.[1] ?? '').trim();
 
+const menu = (visitor: Visitor, path: string, message: string, headers = {}) =>
+  visitor.get(`${path}/m/${message}/menu`, headers);
+
 describe('the menu of a message', () => {
-  test('stands on every message, and opens and closes without script', async () => {
+  test('is a link beside every message, and comes to the page that is open', async () => {
     const { visitor } = await visiting(await workspace(), 'Ben');
     const room = await declared(visitor, '/incident declare sev1 "Checkout is down"');
     await visitor.type(room, 'Deploy 4711 went out');
@@ -33,16 +36,47 @@ describe('the menu of a message', () => {
     const ids = idsOn(html);
     expect(ids.length).toBeGreaterThanOrEqual(2);
     for (const id of ids) {
-      const button = tagsOf(html).find(({ attributes }) => attributes.get('popovertarget') === `q-${id}`);
-      expect(button?.attributes.get('aria-label')).toMatch(
+      const link = tagsOf(html).find(({ attributes }) => attributes.get('id') === `o-${id}`);
+      expect(link?.attributes.get('aria-label')).toMatch(
         /^What to make of the message by (Muster|Ben Carter)$/u,
       );
-      expect(
-        tagsOf(html)
-          .find(({ attributes }) => attributes.get('id') === `q-${id}`)
-          ?.attributes.get('popover'),
-      ).toBe('auto');
+      expect(link?.attributes.get('href')).toBe(`${room}/m/${id}/menu`);
     }
+    const { html: part } = await menu(visitor, room, ids.at(-1) ?? '', { 'hx-request': 'true' });
+    expect(part).not.toContain('<html');
+    const section = tagsOf(part).find(({ name }) => name === 'section');
+    expect(section?.attributes.get('popover')).toBe('auto');
+    expect(textOf(part).replaceAll(/\s+/gu, ' ')).toContain('Reply in threadCopy link');
+  });
+
+  test('without script it stands on a page, with the message in sight', async () => {
+    const { visitor } = await visiting(await workspace(), 'Ben');
+    const { path } = await visitor.enter();
+    await visitor.type(path, 'Deploy 4711 went out');
+    const { html } = await menu(visitor, path, await latest(visitor, path));
+    expect(html).toContain('<html');
+    expect(html).toContain('Deploy 4711 went out');
+    expect(html).toContain('value="entry"');
+    expect(
+      tagsOf(html)
+        .find(({ attributes }) => attributes.get('class') === 'choices')
+        ?.attributes.has('popover'),
+    ).toBe(false);
+  });
+
+  test('offers what the reader may do, and is that of a message that is there', async () => {
+    const app = await workspace();
+    const { visitor } = await visiting(app, 'Ben');
+    const { path } = await visitor.enter();
+    await visitor.type(path, 'Deploy 4711 went out');
+    const message = await latest(visitor, path);
+    const own = (await menu(visitor, path, message)).html;
+    expect(own).toContain('value="edit"');
+    await visitor.become('Emil');
+    const others = (await menu(visitor, path, message)).html;
+    expect(others).not.toContain('value="edit"');
+    expect(others).toContain('Copy link');
+    expect((await menu(visitor, path, app.newId())).status).toBe(404);
   });
 
   test('comes with what is said, too', async () => {
@@ -59,9 +93,9 @@ describe('the menu of a message', () => {
     let seen = '';
     for await (const chunk of events.stream()) {
       seen += String(chunk);
-      if (seen.includes('Add to timeline')) break;
+      if (seen.includes('Anybody?')) break;
     }
-    expect(seen).toContain(`${path}/quotes`);
+    expect(seen).toMatch(new RegExp(`href="${path}/m/[^"]+/menu"`, 'u'));
   });
 });
 

@@ -25,3 +25,10 @@ export async function rootOf(web: Web, channel: Channel, id: string): Promise<Po
   const message = await messageOf(web, channel, id);
   return message.threadId === null ? message : await messageOf(web, channel, message.threadId);
 }
+
+/** A message with something in it. @throws {Refusal} CONFLICT for one that was deleted */
+export async function standingIn(web: Web, channel: Channel, id: string): Promise<Posted> {
+  const message = await messageOf(web, channel, id);
+  if (message.deletedAt !== null) throw new Refusal('CONFLICT', 'This message was deleted.');
+  return message;
+}

@@ -7,9 +7,9 @@ import { channelPage, readingOf } from '../page.js';
 import type { Web } from '../parts.js';
 import { around, earlier, later, lineOf, type Shown } from '../shown.js';
 import { threadPath } from '../view/address.js';
-import { further } from '../view/answer.js';
+import { further, messageMenu } from '../view/answer.js';
 import { messageId } from '../view/message.js';
-import { channelOf, messageOf } from './found.js';
+import { channelOf, messageOf, standingIn } from './found.js';
 import { isHtmx, sendPage, sendParts } from './respond.js';
 import { withVisit } from './visited.js';
 
@@ -65,6 +65,21 @@ export function historyRoutes(app: FastifyInstance, web: Web): void {
       const found = await messageOf(web, channel, message);
       const path = threadPath(channel.id, found.threadId);
       return reply.redirect(`${path}?at=${found.id}#${messageId(found.id)}`, 303);
+    }),
+  );
+
+  app.get<Message>(
+    '/c/:id/m/:message/menu',
+    withVisit<Message>(web, async ({ visit, request, reply }) => {
+      const channel = await channelOf(web, visit, request.params.id);
+      const message = await standingIn(web, channel, request.params.message);
+      if (isHtmx(request)) return sendParts(reply, messageMenu(message, readingOf(web, visit, channel.id)));
+      // Without script it stands on a page, with what it is about in sight.
+      const { threadId } = message;
+      const shown = await around(web, channel, lineOf(channel, threadId), message);
+      const beside =
+        threadId === null ? { shown } : { thread: { root: await messageOf(web, channel, threadId), shown } };
+      return sendPage(reply, await channelPage(web, visit, channel, { menuOf: message, ...beside }));
     }),
   );
 }

@@ -9,7 +9,7 @@ import type { Web } from '../parts.js';
 import { madeOf } from '../view/quoting.js';
 import { ask, fill } from './ask.js';
 import { asked, changed } from './editing.js';
-import { messageOf } from './found.js';
+import { standingIn } from './found.js';
 import { fieldOf, type fieldsOf, formValues } from './inputs.js';
 import type { Asking, Outcome } from './respond.js';
 import { NOTE, noteFrom, sourceOf, urlOf, wordsOf } from './source.js';
@@ -17,7 +17,7 @@ import { NOTE, noteFrom, sourceOf, urlOf, wordsOf } from './source.js';
 /** Something was chosen from the menu of a message. */
 export async function quoted(asking: Asking, fields: ReturnType<typeof fieldsOf>): Promise<Outcome> {
   const { web, channel } = asking;
-  const message = await standing(web, channel, fieldOf(fields, 'message'));
+  const message = await standingIn(web, channel, fieldOf(fields, 'message'));
   const make = madeOf(fieldOf(fields, 'make'));
   switch (make) {
     case 'declaration':
@@ -39,7 +39,7 @@ export async function sentAbout(
   about: string,
 ): Promise<Outcome> {
   const { web, channel } = asking;
-  const message = await standing(web, channel, about);
+  const message = await standingIn(web, channel, about);
   const done = await changed(asking, fields, message);
   if (done !== undefined) return done;
   const values = Object.entries(formValues(fields)).filter(([, value]) => value !== '');
@@ -50,13 +50,6 @@ export async function sentAbout(
     values: { ...Object.fromEntries(values), ...sourceOf(web, channel, message) },
   });
   return outcome.form === undefined ? outcome : { ...outcome, form: lacking(known(outcome.form)), about };
-}
-
-/** A message with something in it. */
-async function standing(web: Web, channel: Channel, id: string): Promise<Posted> {
-  const message = await messageOf(web, channel, id);
-  if (message.deletedAt !== null) throw new Refusal('CONFLICT', 'This message was deleted.');
-  return message;
 }
 
 /** In a war room it goes onto the timeline at once; elsewhere one has to say whose it is. */

@@ -6,6 +6,10 @@ export const channelPath = (channelId: string): string => `/c/${channelId}`;
 export const messagePath = (channelId: string, messageId: string): string =>
   `${channelPath(channelId)}/m/${messageId}`;
 
+/** Of what can be made of it. */
+export const menuPath = (channelId: string, messageId: string): string =>
+  `${messagePath(channelId, messageId)}/menu`;
+
 /** Of a thread; of the channel itself where it is none. */
 export const threadPath = (channelId: string, threadId: string | null | undefined): string =>
   threadId === null || threadId === undefined

@@ -28,6 +28,7 @@ import { MarkSign, markPlace, presencePlace } from './mark.js';
 import { Messages, MessageView, type Said } from './message.js';
 import { MoreList } from './more.js';
 import { Swap } from './post.js';
+import { MessageMenu } from './quoting.js';
 import type { Reading } from './reading.js';
 import { PinnedBody, PinnedTitle, PrivateAnswer, RoomTitle } from './room.js';
 import { ChannelList } from './side.js';
@@ -121,6 +122,14 @@ export const threadRoot = (root: Said, reading: Reading): string =>
 
 /** A thread for a window that has none open, or another one. */
 export const threadOpened = (pane: ThreadProps): string => renderToString(<ThreadPane {...pane} arriving />);
+
+/** What can be made of a message, for the page that is open. */
+export const messageMenu = (message: Posted, reading: Reading): string =>
+  renderToString(
+    <Swap into="menu">
+      <MessageMenu message={message} reading={reading} />
+    </Swap>,
+  );
 
 /** All messages anew: for a window that missed too much. */
 export const everything = (into: string, piece: PieceProps): string =>

@@ -37,6 +37,8 @@ const isCard = ({ body }: Posted): boolean => body.title !== undefined || (body.
 const goesOn = (message: Posted, before: Posted | undefined, reading: Reading): boolean =>
   before !== undefined &&
   before.authorId === message.authorId &&
+  // What answers a message does not stand below it.
+  before.threadId === message.threadId &&
   !isCard(message) &&
   message.at.getTime() - before.at.getTime() < TOGETHER_MS &&
   localTime(message.at, reading).hasSame(localTime(before.at, reading), 'day');

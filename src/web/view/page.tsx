@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Form } from '../../domain/form.js';
 import { displayText, type Message } from '../../domain/message.js';
+import type { Posted } from '../../store/queries/workspace/messages.js';
 import { NoThread, ThreadPane, type ThreadProps } from '../aside/thread.js';
 import { newsFor } from '../lists.js';
 import { Card } from './card.js';
@@ -10,6 +11,7 @@ import { channelTitle } from './composer.js';
 import { FormDialog } from './form.js';
 import { Mark } from './icons.js';
 import { OrganizationSheet, type SheetProps } from './organization.js';
+import { MessageMenu } from './quoting.js';
 import type { Reading } from './reading.js';
 import { Room, type RoomProps } from './room.js';
 import { Side, type SideProps } from './side.js';
@@ -108,6 +110,8 @@ export interface WorkspaceProps extends Omit<RoomProps, 'thread'> {
   readonly aside: ComponentChildren;
   /** The thread that is open there instead. */
   readonly thread?: ThreadProps | undefined;
+  /** The message whose menu stands open. */
+  readonly menuOf?: Posted | undefined;
   readonly form: Form | undefined;
   readonly about?: string | undefined;
   readonly formNonce: string;
@@ -119,6 +123,7 @@ export const workspacePage = ({
   beside,
   aside,
   thread,
+  menuOf,
   form,
   about,
   formNonce,
@@ -143,6 +148,9 @@ export const workspacePage = ({
       />
       {aside}
       {thread === undefined ? <NoThread /> : <ThreadPane {...thread} />}
+      <div id="menu">
+        {menuOf === undefined ? null : <MessageMenu message={menuOf} reading={room.reading} open />}
+      </div>
       <p id="announced" role="status" />
       <div id="modal">
         {form === undefined ? null : (

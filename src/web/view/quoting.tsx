@@ -1,7 +1,7 @@
-/** The menu of a message: what can be made of it. */
+/** What can be made of a message: beside it the way to its thread and to its menu, and the menu itself, fetched when asked for. */
 import { displayText } from '../../domain/message.js';
 import type { Posted } from '../../store/queries/workspace/messages.js';
-import { messagePath, threadPath } from './address.js';
+import { channelPath, menuPath, messagePath, threadPath } from './address.js';
 import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
 
@@ -28,13 +28,11 @@ interface QuotingProps {
   readonly reading: Reading;
 }
 
-/** Works without script: the browser opens the menu and closes it. */
-export function Quoting({ message: { id, author, authorId, threadId }, reading }: QuotingProps) {
-  const { channelId, viewer } = reading;
-  const choices = CHOICES.filter(({ line }) =>
-    line === undefined ? authorId !== null && authorId === viewer.userId : reading.offers(line),
-  );
-  const whose = displayText(author?.name ?? 'Muster');
+const whoseOf = ({ author }: QuotingProps['message']): string => displayText(author?.name ?? 'Muster');
+
+/** Links, so that they lead somewhere without script; with script what they lead to comes to the page. */
+export function Quoting({ message, reading: { channelId } }: QuotingProps) {
+  const { id, threadId } = message;
   return (
     <div class="quoting">
       {threadId === null ? (
@@ -43,35 +41,65 @@ export function Quoting({ message: { id, author, authorId, threadId }, reading }
           id={`r-${id}`}
           href={threadPath(channelId, id)}
           data-thread
-          aria-label={`Reply to the message by ${whose} in a thread`}
+          aria-label={`Reply to the message by ${whoseOf(message)} in a thread`}
         >
           Reply
         </a>
       ) : null}
-      <button
-        type="button"
-        class="plain"
+      <a
+        class="plain dots"
         id={`o-${id}`}
-        popovertarget={`q-${id}`}
-        aria-label={`What to make of the message by ${whose}`}
+        href={menuPath(channelId, id)}
+        aria-haspopup="true"
+        aria-label={`What to make of the message by ${whoseOf(message)}`}
       >
         ⋯
-      </button>
-      <section id={`q-${id}`} class="choices" popover="auto" aria-label={`The message by ${whose}`}>
-        {choices.length === 0 ? null : (
-          <Post to={`/c/${channelId}/quotes`}>
-            <Hidden name="message" value={id} />
-            {choices.map(({ make, label }) => (
-              <button type="submit" class="button" name="make" value={make}>
-                {label}
-              </button>
-            ))}
-          </Post>
-        )}
-        <a class="button" href={messagePath(channelId, id)} data-copy>
-          Copy link
-        </a>
-      </section>
+      </a>
     </div>
+  );
+}
+
+interface MenuProps extends QuotingProps {
+  /** Stands open on its page: where there is no JavaScript to open it. */
+  readonly open?: boolean;
+}
+
+export function MessageMenu({ message, reading, open }: MenuProps) {
+  const { id, authorId, threadId } = message;
+  const { channelId, viewer } = reading;
+  const choices = CHOICES.filter(({ line }) =>
+    line === undefined ? authorId !== null && authorId === viewer.userId : reading.offers(line),
+  );
+  return (
+    <section
+      class="choices"
+      aria-label={`The message by ${whoseOf(message)}`}
+      data-of={`o-${id}`}
+      {...(open === true ? {} : { popover: 'auto' as const })}
+    >
+      {threadId === null ? (
+        <a class="button" href={threadPath(channelId, id)} data-thread>
+          Reply in thread
+        </a>
+      ) : null}
+      <a class="button" href={messagePath(channelId, id)} data-copy>
+        Copy link
+      </a>
+      {choices.length === 0 ? null : (
+        <Post to={`${channelPath(channelId)}/quotes`}>
+          <Hidden name="message" value={id} />
+          {choices.map(({ make, label }) => (
+            <button type="submit" class="button" name="make" value={make}>
+              {label}
+            </button>
+          ))}
+        </Post>
+      )}
+      {open === true ? (
+        <a class="button" href={channelPath(channelId)}>
+          Close
+        </a>
+      ) : null}
+    </section>
   );
 }

@@ -193,7 +193,7 @@ export function Room(props: RoomProps) {
         <div class="flow">
           {messages.length === 0 && channel.kind !== 'ROOM' ? <Empty channel={channel} /> : null}
           <div role="log" aria-label="Messages">
-            <ol id="messages" class={channel.kind === 'DIRECT' ? 'with-muster' : ''}>
+            <ol id="messages" {...(channel.kind === 'DIRECT' ? { class: 'with-muster' } : {})}>
               <Piece {...props} />
             </ol>
           </div>

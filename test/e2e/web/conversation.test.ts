@@ -34,7 +34,7 @@ const focused = (page: Page): Promise<string> => page.evaluate<string>('document
 const top = async (of: Locator): Promise<number> => Math.round((await of.boundingBox())?.y ?? Number.NaN);
 const choose = async (page: Page, of: Locator, label: string): Promise<void> => {
   await of.hover();
-  await of.locator('.quoting > button').click();
+  await of.locator('.quoting > .dots').click();
   await page.locator('.choices:popover-open').getByText(label, { exact: true }).click();
 };
 

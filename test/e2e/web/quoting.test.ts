@@ -28,7 +28,7 @@ afterAll(() => browser.close());
 
 const focused = 'document.activeElement?.id';
 const messageWith = (page: Page, text: string): Locator => messages(page).filter({ hasText: text }).last();
-const dots = (page: Page, text: string): Locator => messageWith(page, text).locator('.quoting > button');
+const dots = (page: Page, text: string): Locator => messageWith(page, text).locator('.quoting > .dots');
 const choices = (page: Page): Locator => page.locator('.choices:popover-open');
 const opacity = async (of: Locator): Promise<number> =>
   Number(
@@ -65,6 +65,8 @@ test('a message is put on the timeline by hand, and a declaration made of it by 
   await choices(page).waitFor({ state: 'detached' });
   expect(await page.evaluate(focused)).toBe(own);
   await page.keyboard.press('Enter');
+  await choices(page).getByText('Reply in thread').waitFor();
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.evaluate(focused)).toBe('f-title');
@@ -97,7 +99,7 @@ test('outside a room the form asks which incident it is, on a phone as well', as
   await answer(page, 'has this message in its timeline');
 });
 
-test('without script the menu of a message opens, and both of its choices are carried out', async () => {
+test('without script the menu of a message is a page, and both of its choices are carried out', async () => {
   const app = await workspace();
   const scripted = await windowOf(browser, app, 'Ada');
   await declare(scripted, '/incident declare sev1 "Checkout is down"');
@@ -107,12 +109,12 @@ test('without script the menu of a message opens, and both of its choices are ca
   await page.goto(scripted.url());
   await messageWith(page, 'Deploy 4711').hover();
   await dots(page, 'Deploy 4711').click();
-  await arrived(page, choices(page).getByRole('button', { name: 'Add to timeline' }).click());
+  await arrived(page, page.locator('.choices').getByRole('button', { name: 'Add to timeline' }).click());
   await answer(page, 'has this message in its timeline');
   await page.goto(scripted.url());
   await messageWith(page, 'Deploy 4711').hover();
   await dots(page, 'Deploy 4711').click();
-  await choices(page).getByRole('button', { name: 'Declare from this message' }).click();
+  await page.locator('.choices').getByRole('button', { name: 'Declare from this message' }).click();
   expect(await dialog(page).getByLabel('Title').inputValue()).toBe('Deploy 4711 went out');
 });
 

@@ -111,7 +111,7 @@
     if (!link || !stream() || !isPlain(event)) return;
     event.preventDefault();
     if (link.matches('[data-close-thread]')) return close();
-    opened = link.id;
+    opened = link.id || link.closest('[data-of]')?.dataset.of;
     htmx.ajax('GET', link.getAttribute('href'), { source: link, swap: 'none' });
   });
   on('htmx:load', ({ detail: { elt } }) => {
@@ -143,6 +143,23 @@
   }
   addEventListener('popstate', () => {
     if (location.pathname !== path) location.reload();
+  });
+
+  // The menu of a message is fetched when it is asked for: it opens beside what opened it.
+  on('click', (event) => {
+    const dots = event.target.closest('a.dots');
+    if (!dots || !HTMLElement.prototype.showPopover || !isPlain(event)) return;
+    event.preventDefault();
+    htmx.ajax('GET', dots.getAttribute('href'), { source: dots, swap: 'none' });
+  });
+  on('htmx:load', ({ detail: { elt } }) => {
+    if (!elt.matches('.choices[popover]')) return;
+    const dots = byId(elt.dataset.of);
+    dots?.focus();
+    elt.addEventListener('toggle', ({ newState }) => dots?.classList.toggle('open', newState === 'open'));
+    dots?.classList.add('open');
+    elt.showPopover();
+    elt.querySelector('a, button').focus();
   });
 
   // The link to a message is copied where the browser lets a page do that, and followed where it does not.
