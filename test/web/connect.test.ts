@@ -155,6 +155,7 @@ describe('connecting', () => {
     );
     const looked = await (await admin(app)).post('/connect/slack/check', {});
     expect(shown(looked.html)).toContain('Workspace One');
+    expect(shown(looked.html)).toContain('none has installed the app by itself');
     expect(looked.html).not.toContain('Somebody else');
   });
 });
