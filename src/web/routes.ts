@@ -25,6 +25,7 @@ import { readRoutes } from './routes/reads.js';
 import { isHtmx, sendPage, sendParts } from './routes/respond.js';
 import { signInRoutes } from './routes/signIn.js';
 import { suggestRoutes } from './routes/suggest.js';
+import { withVisit } from './routes/visited.js';
 import { tourRoutes } from './steps/routes.js';
 import { privateAnswer } from './view/answer.js';
 import { noticePage } from './view/page.js';
@@ -72,6 +73,14 @@ export const webRoutes =
     tourRoutes(app, web);
     connectRoutes(app, web);
     if (!parts.access.loopbackOnly) signInRoutes(app, web);
+    // Whoever follows an address that leads nowhere in a browser is a person; programs are answered by the server.
+    const nowhere = withVisit(web, () => {
+      throw new Refusal('NOT_FOUND', 'There is no such page here, or not any more.');
+    });
+    app.get('/*', (request, reply) => {
+      const isPerson = isHtmx(request) || request.headers.accept?.includes('text/html') === true;
+      return isPerson && !request.url.startsWith('/api/') ? nowhere(request, reply) : reply.callNotFound();
+    });
   };
 
 function answerError(
