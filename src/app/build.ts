@@ -18,6 +18,7 @@ import { openStore } from '../store/open.js';
 import { forgetExpired } from '../store/queries/adapterState.js';
 import { forgetAccess } from '../store/queries/sessions.js';
 import { forgetRequests, releaseLeases } from '../store/queries/system.js';
+import { indexOlder } from '../store/queries/workspace/words.js';
 import type { Store, StoreOptions } from '../store/store.js';
 import { createWebPlatform, ensureWorkspace, webRoutes } from '../web/index.js';
 import { begin } from './begin.js';
@@ -39,6 +40,9 @@ import {
   startTelemetry,
   type Telemetry,
 } from './telemetry.js';
+
+/** How many batches of older messages are indexed each time: a few thousand messages. */
+const INDEXED_AT_ONCE = 25;
 
 export interface App {
   readonly store: Store;
@@ -226,6 +230,7 @@ async function assemble(
         await store.tx((w) => forgetRequests(w, clock.wallNow()));
         await store.tx((w) => forgetExpired(w, clock.wallNow()));
         await store.tx((w) => forgetAccess(w, clock.wallNow()));
+        await indexOlder(store, INDEXED_AT_ONCE);
         for (const chat of connected) await chat.refresh();
         // Another replica may have died since.
         await releaseLeases(store);

@@ -6,6 +6,7 @@ import type { Viewer } from '../../../src/store/queries/viewer.js';
 import { addMembers } from '../../../src/store/queries/workspace/channels.js';
 import { addMessage, deleteMessage, editMessage } from '../../../src/store/queries/workspace/posting.js';
 import { type MessageSearch, searchMessages } from '../../../src/store/queries/workspace/search.js';
+import { indexOlder } from '../../../src/store/queries/workspace/words.js';
 import { openChannel, openDirectChannel } from '../../../src/web/platform.js';
 import { freshDatabase } from '../../support/postgres.js';
 import { openWorkspace, type Workspace } from './workspace.js';
@@ -142,6 +143,27 @@ describe.each(engines)('on $engine', ({ database }) => {
     expect(await texts('Dana', 'okapi')).toEqual([]);
     expect(await texts('Ben', 'okapi')).toHaveLength(1);
     expect(await store.read.$count(store.read.tables.messageWords)).toBeGreaterThan(0);
+  });
+
+  test('what was said before there was an index is found once it was gone through, from wherever that ended', async () => {
+    const { store, say, texts, general, clock } = await given();
+    for (let i = 0; i < 450; i += 1) await say('Ben', general, `older ${i}`);
+    const gone = await say('Ben', general, 'older and taken back');
+    await store.tx((w) => deleteMessage(w, general.id, gone, clock.now()));
+    const { messageWords } = store.read.tables;
+    await store.tx((w) => w.delete(messageWords));
+    expect(await texts('Dana', 'older')).toEqual([]);
+    await indexOlder(store, 1);
+    // The newest come first, and what is said meanwhile is there anyway.
+    expect(await texts('Dana', 'older 449')).toHaveLength(1);
+    expect(await texts('Dana', 'older 100')).toEqual([]);
+    await say('Ben', general, 'older but new');
+    await indexOlder(store, 9);
+    expect(await texts('Dana', 'older 100')).toHaveLength(1);
+    expect(await store.read.$count(messageWords)).toBe(2 * 450 + 3);
+    await store.tx((w) => w.delete(messageWords));
+    await indexOlder(store, 9);
+    expect(await store.read.$count(messageWords)).toBe(0);
   });
 
   test('it is narrowed by channel, person and time, and read page by page', async () => {
