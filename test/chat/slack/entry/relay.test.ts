@@ -100,6 +100,30 @@ test('edits and deletions in Slack follow in the workspace', async () => {
   expect(shown).toContain('Ben Okafor · Slack · message deleted');
 });
 
+test('edits and deletions in the workspace follow in Slack, in a thread as well', async () => {
+  const { visitor, path, room, settled, inSlack } = await both();
+  const idOf = async (text: string, address = path): Promise<string> => {
+    const [before = ''] = (await visitor.get(address)).html.split(text);
+    return [...before.matchAll(/<li id="m-([0-9a-f-]{36})"/gu)].at(-1)?.[1] ?? '';
+  };
+  const change = (message: string, command: string, text = '') =>
+    visitor.post(`${path}/forms`, { command, message, 'one.text': text, nonce: crypto.randomUUID() });
+  const shown = (): string => inSlack().map(wordsOf).join('\n');
+  await visitor.type(path, 'The disc is full');
+  const said = await idOf('The disc is full');
+  await visitor.post(`${path}/messages`, { text: 'hunter2', thread: said, nonce: crypto.randomUUID() });
+  await settled();
+  expect(shown()).toMatch(/Web workspace The disc is full/u);
+  expect(shown()).toContain('hunter2');
+  await change(said, 'message edit', 'The disk is full');
+  await change(await idOf('hunter2', `${path}/t/${said}`), 'message delete');
+  await settled();
+  expect(shown()).toMatch(/The disk is full/u);
+  expect(shown()).not.toMatch(/disc|hunter2/u);
+  expect(shown()).toContain('message deleted');
+  expect(room.messages.some(({ text }) => text.includes('hunter2'))).toBe(false);
+});
+
 test('files are named; commands are not shown', async () => {
   const { ada, room, settled, web } = await both();
   await ada.say(room.name, 'Here', { files: ['graph.png'] });
