@@ -1,6 +1,7 @@
 /** The incident beside its room: what it shows to whom, what its controls send and teach, and that it follows what happens. */
 import { eq } from 'drizzle-orm';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../src/domain/organization/settings.js';
 import type { RunningApp } from '../support/app.js';
 import { attacks } from './attacks.js';
 import { declared, incidentsOf, visiting } from './given.js';
@@ -160,7 +161,7 @@ describe('the panel', () => {
 describe('what people write', () => {
   test('stays text in every part', async () => {
     const { app, page, run } = await inRoom();
-    const { incidents, incidentRoles, services, users } = app.store.read.tables;
+    const { incidents, incidentRoles, organizations, services, users } = app.store.read.tables;
     await run('role take commander', 'update x', 'note x');
     const [incident] = (
       await incidentsOf(app).list({}, { limit: 1, offset: 0 }, { by: 'created_at', descending: true })
@@ -190,11 +191,17 @@ describe('what people write', () => {
           .update(users)
           .set({ name: text })
           .where(eq(users.id, incident?.reporterId ?? ''));
+        const own = { key: 'CALLED_SO', label: text, several: true, instructions: null, active: true };
+        await w
+          .update(organizations)
+          .set({ settings: { ...DEFAULT_SETTINGS, roles: [own] } })
+          .where(eq(organizations.id, app.organizationId));
         const { timeline, incidentUpdates } = w.tables;
         await w.update(timeline).set({ text, struckReason: text }).where(eq(timeline.incidentId, id));
         await w.update(incidentUpdates).set({ message: text }).where(eq(incidentUpdates.incidentId, id));
       });
       const html = panelOf(await page());
+      expect(linesOf(html)).toContain('/incident role INC-2026-001 take called_so');
       expect(rawTextOf(html), attack).not.toContain('<');
       for (const { name, attributes } of tagsOf(html)) {
         expect(['script', 'iframe', 'img', 'style', 'base', 'meta']).not.toContain(name);
