@@ -162,6 +162,29 @@ describe('history', () => {
   });
 });
 
+describe('what is new', () => {
+  test('begins with a line, also where it lies further up than the page reaches; one’s own words are not new', async () => {
+    const { visitor, path, htmx } = await talked(3);
+    await visitor.get(path);
+    await visitor.become('Ben');
+    await visitor.get(path);
+    await visitor.type(path, 'number 4');
+    await visitor.become('Chen');
+    for (let n = 5; n <= 30; n += 1) await visitor.type(path, `number ${n}`);
+    await visitor.become('Ben');
+    const { html } = await visitor.get(path);
+    expect(html).not.toContain('class="day new"');
+    const link = linkIn(html, 'earlier') ?? '';
+    expect(link).toBe(`${path}?before=11&read=4`);
+    const piece = (await htmx(link)).html;
+    const [before = '', after = ''] = piece.split('<li class="day new"><span>New</span></li>');
+    expect(numbersIn(before)).toEqual([1, 2, 3, 4]);
+    expect(numbersIn(after)).toEqual(range(5, 10));
+    // Now it is read.
+    expect((await visitor.get(path)).html).not.toContain('read=4');
+  });
+});
+
 describe('the address of a message', () => {
   test('leads to it and what stands around it, whatever was said since', async () => {
     const { visitor, path, ids } = await talked(130);
