@@ -186,7 +186,9 @@ describe('what there is in the browser', () => {
   test('is called so on the page', async () => {
     const visitor = new Visitor(await workspace());
     const room = await declared(visitor, '/incident declare sev2 "Checkout is down"');
-    const shown = textOf((await visitor.get(room)).html);
+    const { html } = await visitor.get(room);
+    const [, menu = ''] = /href="([^"]+\/menu)"/u.exec(html) ?? [];
+    const shown = textOf(html) + textOf((await visitor.get(menu)).html);
     for (const name of namesIn(
       webSurface,
       'declareAnywhere',

@@ -22,7 +22,9 @@ function trimmed(url: string): string {
 
 /** The war room that an address names, as it stands above its page. */
 const roomIn = (url: string): string | undefined =>
-  URL.canParse(url) ? /^\/c\/([0-9a-f-]{36})$/u.exec(new URL(url).pathname)?.[1] : undefined;
+  URL.canParse(url)
+    ? /^\/c\/([0-9a-f-]{36})(?:\/[mt]\/[0-9a-f-]{36})?$/u.exec(new URL(url).pathname)?.[1]
+    : undefined;
 
 /** The addresses of incidents and channels in a person's words, each once. */
 function linksIn({ authorId, body }: Posted, publicUrl: string): readonly string[] {
