@@ -174,7 +174,7 @@ describe('in the workspace', () => {
       expect(said).toContain(`<bdi>${world.open.reference} · `);
     }
     // Nor is one of them offered for the timeline of which it could be put.
-    const [, message = ''] = /popovertarget="q-([^"]+)"/u.exec((await dana.get(path)).html) ?? [];
+    const [, message = ''] = /id="o-([^"]+)"/u.exec((await dana.get(path)).html) ?? [];
     const asked = await dana.post(`${path}/quotes`, { message, make: 'entry' });
     expect(asked.html).toContain('id="f-incident"');
     expect(leaks(asked.html, text)).toEqual([]);
