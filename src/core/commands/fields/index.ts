@@ -1,5 +1,6 @@
 /** Every kind of field there is. */
 export * from './choices.js';
+export * from './contact.js';
 export {
   clearable,
   type Field,
