@@ -22,7 +22,7 @@ export const pathOf = ({ id }: Pick<Connection, 'id'>): string => `${CONNECT}/${
 
 const STATES: Readonly<Record<StepState, string>> = {
   OK: 'in order',
-  WARN: 'works, but',
+  WARN: 'with a warning',
   FAIL: 'does not work',
   TODO: 'to do',
   UNKNOWN: 'not checked yet',
@@ -186,7 +186,7 @@ function Standing({ connection, way, places, examined }: GuideProps) {
   const connected = configured && places.length > 0;
   return (
     <section
-      class={`card tone-${connected ? 'good' : configured ? 'warning' : 'neutral'}`}
+      class={`card standing tone-${connected ? 'good' : configured ? 'warning' : 'neutral'}`}
       aria-label="State"
     >
       <div class="content">
