@@ -4,11 +4,13 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { termsIn } from '../../src/domain/words.js';
 import { AuditQueries } from '../../src/store/queries/audit.js';
 import { oldestIncidents } from '../../src/store/queries/drills.js';
 import { linksOf, linksOfAll } from '../../src/store/queries/incidentLinks.js';
-import { incidentsNamed, listIncidents } from '../../src/store/queries/incidentLists.js';
+import { firstIncidents, incidentsNamed, listIncidents } from '../../src/store/queries/incidentLists.js';
 import { incidentNames } from '../../src/store/queries/incidentNames.js';
 import { IncidentQueries } from '../../src/store/queries/incidents.js';
 import { IncidentWrites } from '../../src/store/queries/incidentWrites.js';
@@ -21,6 +23,7 @@ import { systemViewer, type Viewer } from '../../src/store/queries/viewer.js';
 import { channelSeen } from '../../src/store/queries/workspace/channels.js';
 import { roomState } from '../../src/store/queries/workspace/incidentRoom.js';
 import { channelsSeen } from '../../src/store/queries/workspace/lists.js';
+import { channelNamed, searchMessages } from '../../src/store/queries/workspace/search.js';
 import type { Reader } from '../../src/store/store.js';
 import { type Hidden, hiddenIncidents, MARKS } from './hidden.js';
 
@@ -51,6 +54,7 @@ const queries: Readonly<Record<string, Query | string>> = {
   'IncidentQueries.idOf': 'the id of a reference, which every other query asks for anew',
   'IncidentQueries.several': async (a) => [...(await incidents(a).several([...a.hidden, a.open])).values()],
   'IncidentQueries.list': (a) => incidents(a).list({}, all, newest),
+  'IncidentQueries.first': (a) => incidents(a).first({}, 200, newest),
   'IncidentQueries.timeline': (a) => incidents(a).timeline({ id: a.open }, all),
   'IncidentQueries.entry': (a) =>
     each(['1', '2', '3', '4', '5'], (n) => incidents(a).entry({ id: a.open }, Number(n))),
@@ -111,6 +115,9 @@ const queries: Readonly<Record<string, Query | string>> = {
   reportedAfter: 'the id of an incident that the viewer reported',
   latestReported: 'the same',
   listIncidents: ({ db, viewer }) => listIncidents(db, viewer, { search: 'title' }, all, newest),
+  firstIncidents: ({ db, viewer }) => firstIncidents(db, viewer, { search: 'title' }, 200, newest),
+  incidentsMark:
+    'three numbers: that what is hidden changes none is held in test/core/incidents/listing.test.ts',
   incidentsNamed: async ({ db, viewer, hidden }) => [...(await incidentsNamed(db, viewer, hidden)).values()],
   incidentsLike: ({ db, viewer, hidden }) =>
     each(['', ...MARKS, ...hidden], (typed) => incidentsLike(db, viewer, typed, 200)),
@@ -121,6 +128,16 @@ const queries: Readonly<Record<string, Query | string>> = {
   timelinePage: ({ db, viewer, open }) =>
     timelinePage(db, viewer, open, { page: all, descending: true, only: {} }),
   channelSeen: ({ db, viewer, rooms }) => each(rooms, (id) => channelSeen(db, viewer, id)),
+  channelNamed: ({ db, viewer, rooms }) =>
+    each(rooms, async (id) => {
+      const { channels } = db.tables;
+      const [room] = await db.select().from(channels).where(eq(channels.id, id));
+      return await channelNamed(db, viewer, room?.name ?? '');
+    }),
+  searchMessages: ({ db, viewer }) =>
+    each([...MARKS, 'title', 'incident'], (words) =>
+      searchMessages(db, viewer, termsIn(words), { limit: 200 }),
+    ),
   channelsSeen: ({ db, viewer }) => channelsSeen(db, viewer),
   directsSeen: 'lists what is between people, never the room of an incident',
   markOf:

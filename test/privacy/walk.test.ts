@@ -133,6 +133,9 @@ describe('in the workspace', () => {
     for (const href of new Set([
       path,
       '/direct',
+      '/incidents',
+      '/incidents?status=all',
+      ...MARKS.map((mark) => `/search?q=${encodeURIComponent(mark)}`),
       '/people',
       '/teams',
       '/services',

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { MAX_EXPORTED } from '../../../src/core/commands/incident/list.js';
 import { incidentObject } from '../../../src/core/views/incident.js';
+import { incidentsMark } from '../../../src/store/queries/incidentLists.js';
 import type { World } from '../../support/world.js';
 import { done, given, json, refused, sent } from '../given.js';
 
@@ -74,6 +75,20 @@ test.each([
   const world = await four();
   await sent(world, 'Chen', 'status', { incident: 'INC-2026-002', status: 'MONITORING' });
   expect(await listed(world, { all: true, ordering })).toEqual(expected);
+});
+
+test('its mark changes with what may be seen, and with nothing else', async () => {
+  const world = await four();
+  const mark = () => incidentsMark(world.store.read, world.viewer('Chen'));
+  const before = await mark();
+  await sent(world, 'Emil', 'rename', { incident: 'INC-2026-004', title: 'Still hidden' });
+  await sent(world, 'Emil', 'declare', { title: 'Another', severity: 'SEV1', private: true });
+  expect(await mark()).toBe(before);
+  await sent(world, 'Chen', 'note', { incident: 'INC-2026-001', text: 'Seen by all' });
+  const noted = await mark();
+  expect(noted).not.toBe(before);
+  await sent(world, 'Chen', 'rename', { incident: 'INC-2026-001', title: 'First of all' });
+  expect(await mark()).not.toBe(noted);
 });
 
 describe('as a document', () => {
