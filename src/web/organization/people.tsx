@@ -174,26 +174,28 @@ export async function personPage(looking: Looking): Promise<Sheet> {
                   : [{ label: 'Teams', value: <Name text={user.teams_user_id} /> }]),
               ]}
             />
-            {own || !user.active ? null : <Write id={user.id} />}
-            <Acts
-              reading={looking.reading}
-              buttons={[
-                // Everybody says of themselves what is theirs to say.
-                (own || viewer.role === 'ADMIN') && { label: 'Edit', command: `/user edit ${user.id}` },
-                user.active &&
-                  may(looking, 'user', 'deactivate') && {
-                    label: 'Deactivate',
-                    command: `/user deactivate ${user.id}`,
-                    style: 'danger',
-                  },
-                !user.active &&
-                  may(looking, 'user', 'activate') && {
-                    label: 'Take back',
-                    command: `/user activate ${user.id}`,
-                    style: 'primary',
-                  },
-              ]}
-            />
+            <div class="acts-row">
+              {own || !user.active ? null : <Write id={user.id} />}
+              <Acts
+                reading={looking.reading}
+                buttons={[
+                  // Everybody says of themselves what is theirs to say.
+                  (own || viewer.role === 'ADMIN') && { label: 'Edit', command: `/user edit ${user.id}` },
+                  user.active &&
+                    may(looking, 'user', 'deactivate') && {
+                      label: 'Deactivate',
+                      command: `/user deactivate ${user.id}`,
+                      style: 'danger',
+                    },
+                  !user.active &&
+                    may(looking, 'user', 'activate') && {
+                      label: 'Take back',
+                      command: `/user activate ${user.id}`,
+                      style: 'primary',
+                    },
+                ]}
+              />
+            </div>
           </div>
         </section>
         <section>
