@@ -116,6 +116,7 @@ const queries: Readonly<Record<string, Query | string>> = {
   latestReported: 'the same',
   listIncidents: ({ db, viewer }) => listIncidents(db, viewer, { search: 'title' }, all, newest),
   firstIncidents: ({ db, viewer }) => firstIncidents(db, viewer, { search: 'title' }, 200, newest),
+  withDetails: 'around incidents that a list of the same viewer has found',
   incidentsMark:
     'three numbers: that what is hidden changes none is held in test/core/incidents/listing.test.ts',
   incidentsNamed: async ({ db, viewer, hidden }) => [...(await incidentsNamed(db, viewer, hidden)).values()],

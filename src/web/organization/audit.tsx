@@ -29,6 +29,7 @@ const SUBJECTS = [
   'organization',
   'message',
   'clock',
+  'view',
 ];
 const FILTERS = ['search', 'actor', 'action', 'subject_type', 'subject_id', 'since', 'until'] as const;
 type AuditFilters = Readonly<Record<(typeof FILTERS)[number], string>>;
