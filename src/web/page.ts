@@ -12,7 +12,7 @@ import { offered } from './access/offered.js';
 import { incidentAside } from './aside/incident.js';
 import type { ThreadProps } from './aside/thread.js';
 import { isLeft } from './left.js';
-import { listsOf, withoutNews } from './lists.js';
+import { listsOf } from './lists.js';
 import { spanOf } from './live/cursor.js';
 import { pagesFor } from './organization/pages.js';
 import type { Visit, Web } from './parts.js';
@@ -22,6 +22,7 @@ import { lineOf, newest, type Shown } from './shown.js';
 import { tourLine } from './steps/line.js';
 import { withUnfolded } from './unfolding.js';
 import type { ClockFacts } from './view/clock.js';
+import { withoutNews } from './view/lists.js';
 import { type Beside, workspacePage } from './view/page.js';
 import type { Reading } from './view/reading.js';
 

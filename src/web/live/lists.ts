@@ -1,7 +1,8 @@
 /** The lists of an open window: only what has changed of them is sent, and only looked for where it may have. */
 import { type Mark, markOf } from '../../store/queries/workspace/marks.js';
-import { type Lists, listsOf, marksOf } from '../lists.js';
+import { listsOf } from '../lists.js';
 import { listPart, markPart, presencePart } from '../view/answer.js';
+import { type Lists, marksOf } from '../view/lists.js';
 import type { Part, Window } from './part.js';
 
 /** More than this many channels at once are not looked at one by one. */

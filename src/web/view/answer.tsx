@@ -15,7 +15,6 @@ import {
   type ThreadProps,
   ThreadRoot,
 } from '../aside/thread.js';
-import type { Lists } from '../lists.js';
 import { Card } from './card.js';
 import { ClockDue, type ClockFacts, ClockNext, ClockText } from './clock.js';
 import { COMPOSER_NONCE } from './composer.js';
@@ -24,6 +23,7 @@ import { type DialogProps, FieldProblems, FORM_ALERT, FORM_NONCE, FormDialog } f
 import { HERE_COUNT, HERE_NAMES, HereCount, HereNames } from './here.js';
 import { EarlierPiece, LaterPiece, Piece, type PieceProps } from './history.js';
 import { helpId } from './input.js';
+import type { Lists } from './lists.js';
 import { MarkSign, markPlace, presencePlace } from './mark.js';
 import { Messages, MessageView, type Said } from './message.js';
 import { MoreList } from './more.js';

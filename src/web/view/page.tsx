@@ -5,19 +5,17 @@ import type { Form } from '../../domain/form.js';
 import { displayText, type Message } from '../../domain/message.js';
 import type { Posted } from '../../store/queries/workspace/messages.js';
 import { NoThread, ThreadPane, type ThreadProps } from '../aside/thread.js';
-import { newsFor } from '../lists.js';
+import type { AssetUrl } from '../parts.js';
 import { Card } from './card.js';
 import { channelTitle } from './composer.js';
 import { FormDialog } from './form.js';
 import { Mark } from './icons.js';
+import { newsFor } from './lists.js';
 import { OrganizationSheet, type SheetProps } from './organization.js';
 import { MessageMenu } from './quoting.js';
 import type { Reading } from './reading.js';
 import { Room, type RoomProps } from './room.js';
 import { Side, type SideProps } from './side.js';
-
-/** The address of an asset, with its content's mark so that it may be kept for ever. */
-export type AssetUrl = (name: string) => string;
 
 // Answers carry their own parts of the page whatever their status; nothing is ever evaluated.
 const HTMX_CONFIG = JSON.stringify({

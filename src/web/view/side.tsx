@@ -2,11 +2,11 @@
 
 import { isOpen } from '../../domain/incident/status.js';
 import type { ListedChannel } from '../../store/queries/workspace/lists.js';
-import type { Lists } from '../lists.js';
 import type { Whence } from './back.js';
 import { Clock, type ClockFacts } from './clock.js';
 import { DirectList } from './directs.js';
 import { Icon, Mark } from './icons.js';
+import type { Lists } from './lists.js';
 import { MarkSign, markPlace } from './mark.js';
 import { Hidden, Post } from './post.js';
 import type { Reading } from './reading.js';
