@@ -14,7 +14,7 @@ CREATE TABLE "workspace_mentions" (
 --> statement-breakpoint
 CREATE TABLE "workspace_words" (
 	"organization_id" text NOT NULL,
-	"word" text NOT NULL,
+	"word" text collate "C" NOT NULL,
 	"message_id" text NOT NULL,
 	CONSTRAINT "workspace_words_organization_id_word_message_id_pk" PRIMARY KEY("organization_id","word","message_id")
 );

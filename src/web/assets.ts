@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { AssetUrl } from './view/page.js';
+import type { AssetUrl } from './parts.js';
 
 const require = createRequire(import.meta.url);
 const own = (name: string): string => fileURLToPath(new URL(`./assets/${name}`, import.meta.url));

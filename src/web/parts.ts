@@ -8,13 +8,15 @@ import type { User } from '../store/queries/people.js';
 import type { Viewer } from '../store/queries/viewer.js';
 import type { Store } from '../store/store.js';
 import type { OidcSettings } from './access/environment.js';
-import type { AssetUrl } from './view/page.js';
 
 /** A chat platform, as far as its people come from there. */
 export interface Chat {
   readonly name: string;
   readonly typed: (family: string, words: string) => string;
 }
+
+/** The address of an asset, with its content's mark so that it may be kept for ever. */
+export type AssetUrl = (name: string) => string;
 
 /** What the island is given. */
 export interface WebParts {

@@ -1,10 +1,7 @@
 /** What a checker of accessibility finds on a page as it stands: WCAG 2.2 up to AA, and what its makers call best practice. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const found = z.object({
   passes: z.array(z.unknown()),
@@ -28,7 +25,7 @@ export async function violations(
   page: Page,
   looked: keyof typeof LOOKED_AT = 'all',
 ): Promise<readonly string[]> {
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   const { passes, violations: all } = found.parse(
     await page.evaluate(
       `axe.run(document, { runOnly: ${JSON.stringify(LOOKED_AT[looked])}, resultTypes: ['violations'] })`,

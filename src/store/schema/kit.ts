@@ -12,6 +12,10 @@ const pgInstant = pg.customType<{ data: Date; driverData: string }>({
   toDriver: (at) => (isNull(at) ? nothing() : at.toISOString()),
   fromDriver: (at) => new Date(at),
 });
+/** Compared byte by byte, as SQLite does, whatever the language of the database: its order is that of a range of prefixes. */
+const pgBytewise = pg.customType<{ data: string; driverData: string }>({
+  dataType: () => 'text collate "C"',
+});
 const pgJson = pg.customType<{ data: unknown; driverData: unknown }>({
   dataType: () => 'jsonb',
   toDriver: (value) => (isNull(value) ? nothing() : JSON.stringify(value)),
@@ -46,6 +50,7 @@ export const pgKit = {
   uniqueIndex: pg.uniqueIndex,
   primaryKey: pg.primaryKey,
   text: (name: string) => pg.text(name),
+  bytewise: (name: string) => pgBytewise(name),
   oneOf: <const T extends readonly [string, ...string[]]>(name: string, values: T) =>
     pg.text(name, { enum: values as unknown as [T[number], ...T[number][]] }),
   int: (name: string) => pg.integer(name),
@@ -63,6 +68,7 @@ export const sqliteKit = {
   uniqueIndex: sqlite.uniqueIndex,
   primaryKey: sqlite.primaryKey,
   text: (name: string) => sqlite.text(name),
+  bytewise: (name: string) => sqlite.text(name),
   oneOf: (name: string, values: readonly [string, ...string[]]) =>
     sqlite.text(name, { enum: values as [string, ...string[]] }),
   int: (name: string) => sqlite.integer(name),

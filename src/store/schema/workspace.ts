@@ -129,7 +129,7 @@ export function defineWorkspace(k: Kit, { organizations, users }: PeopleTables) 
         .text('organization_id')
         .notNull()
         .references(() => organizations.id),
-      word: k.text('word').notNull(),
+      word: k.bytewise('word').notNull(),
       messageId: k
         .text('message_id')
         .notNull()

@@ -1,6 +1,6 @@
 /** The page to sign in on, with every way that there is. */
-import type { Chat } from '../parts.js';
-import { type AssetUrl, sheetPage } from './page.js';
+import type { AssetUrl, Chat } from '../parts.js';
+import { sheetPage } from './page.js';
 import { Name } from './text.js';
 
 /** A way in: what went wrong with it stands beside it. */
