@@ -47,7 +47,7 @@ const inLine = (text: string): string =>
   shown(text.replace(/[\u202a-\u202e\u2066-\u2069]/gu, '').replaceAll('\r', '\n'));
 
 const KNOWN_TAGS = new Set(
-  'html head body meta title link script a aside svg rect g path circle span form input button nav h1 h2 h3 ul li bdi section p b time details summary div main header dl dt dd blockquote ol label textarea kbd code dialog select option fieldset legend footer small br strong em s'.split(
+  'html head body meta title link script a aside svg rect g path circle span form input button nav search h1 h2 h3 ul li bdi section p b time details summary div main header dl dt dd blockquote ol label textarea kbd code dialog select option fieldset legend footer small br strong em s'.split(
     ' ',
   ),
 );

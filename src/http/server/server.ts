@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
 import { type Log, noTracer, type Tracer } from '../../core/ports.js';
+import { Refusal } from '../../domain/errors.js';
 import { answerError, toRefusal } from '../errors.js';
 import { traceRequests } from './traced.js';
 import { answerUnreadable } from './unreadable.js';
@@ -23,6 +24,9 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 /** How long a client may take to send its request, in milliseconds: a slow one must not hold a connection for ever. */
 const REQUEST_LIMIT_MS = 30_000;
 
+/** The longest part of an address that may name something, in characters as they are sent. */
+const LONGEST_NAME = 200;
+
 export async function createServer({
   log,
   islands,
@@ -34,7 +38,7 @@ export async function createServer({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestTimeout: REQUEST_LIMIT_MS,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_NAME },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && /^[\w.-]{1,100}$/u.test(given) ? given : randomUUID();
@@ -98,6 +102,9 @@ export async function createServer({
     ),
   );
   server.setNotFoundHandler((request, reply) => {
+    // The router takes a name that is too long for one that no route has, and asks whoever answers for all the rest.
+    if ((request.url.split('?', 1)[0] ?? '').split('/').some((part) => part.length > LONGEST_NAME))
+      throw new Refusal('MALFORMED', 'This address has a part that is longer than any name here.');
     reply.code(404).send({
       error: {
         code: 'NOT_FOUND',
