@@ -1,7 +1,7 @@
 /** Saying something in the workspace, with and without script. */
 import { describe, expect, test } from 'vitest';
 import { messagesOf, nonce, privateOf } from './given.js';
-import { tagsOf, textOf } from './html.js';
+import { hidden, tagsOf, textOf } from './html.js';
 import { Visitor, workspace } from './visitor.js';
 
 describe('saying something', () => {
@@ -27,6 +27,24 @@ describe('saying something', () => {
     await Promise.all([visitor.post(`${path}/messages`, sent), visitor.post(`${path}/messages`, sent)]);
     await visitor.post(`${path}/messages`, sent);
     expect(messagesOf((await visitor.get(path)).html).match(/only once/gu)).toHaveLength(1);
+  });
+
+  test('other words that come as the same sending are not taken for said, and can be sent again', async () => {
+    const visitor = new Visitor(await workspace());
+    const { path } = await visitor.enter();
+    const given = nonce();
+    await visitor.post(`${path}/messages`, { text: 'the first words', nonce: given });
+    const sent = { text: 'other words', nonce: given };
+    const answer = await visitor.post(`${path}/messages`, sent);
+    expect(answer.headers['hx-trigger']).toBeUndefined();
+    expect(textOf(answer.html)).toContain('This was not sent');
+    const fresh = hidden(answer.html, 'nonce');
+    expect(fresh).not.toBe(given);
+    // Without script the words stand in the box again.
+    const { html } = await visitor.submit(`${path}/messages`, sent);
+    expect(html).toContain('\nother words</textarea>');
+    await visitor.submit(`${path}/messages`, { ...sent, nonce: hidden(html, 'nonce') });
+    expect(messagesOf((await visitor.get(path)).html)).toMatch(/the first words.*other words/su);
   });
 
   test.each([

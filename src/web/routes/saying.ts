@@ -3,6 +3,7 @@ import { audit } from '../../core/audit.js';
 import { Refusal } from '../../domain/errors.js';
 import { prose } from '../../domain/text.js';
 import { WORKSPACE } from '../../store/queries/workspace/channels.js';
+import { messageIn, type Posted } from '../../store/queries/workspace/messages.js';
 import { addMessage } from '../../store/queries/workspace/posting.js';
 import { author } from '../access/author.js';
 import { isLeft, nobodyLeft } from '../left.js';
@@ -11,7 +12,7 @@ import { threadPath } from '../view/address.js';
 import { ask } from './ask.js';
 import { messageText } from './editing.js';
 import type { Asking, Outcome } from './respond.js';
-import { urlOf } from './source.js';
+import { textOf, urlOf } from './source.js';
 
 const MAX_COMMAND = 50_000;
 const commandText = prose(MAX_COMMAND, 'command');
@@ -54,15 +55,14 @@ function unknownSlash(text: string, families: readonly string[]): Refusal {
 }
 
 /**
- * Says something in the channel or in one of its threads; sent twice it is said once. What else follows from it is written with it: nobody would say
- * it again for the sake of the other rooms.
+ * Says something in the channel or in one of its threads; sent twice it is said once. What else follows from it is written
+ * with it: nobody would say it again for the sake of the other rooms.
  */
 async function say({ web, visit, channel, request, nonce, thread }: Asking, text: string): Promise<Outcome> {
   const { store, newId, clock, heard } = web;
   const { userId } = visit.viewer;
   const { organizationId, id: room } = channel;
   await store.tx(async (w) => {
-    if (await isLeft(w, channel, visit.viewer)) throw nobodyLeft(channel);
     const id = newId();
     const at = clock.now();
     const said = await addMessage(w, {
@@ -76,8 +76,10 @@ async function say({ web, visit, channel, request, nonce, thread }: Asking, text
       mentions: await mentionedIn(w, channel, text),
       answers: thread?.id,
     });
-    // Another id: it was said before.
-    if (said !== id) return;
+    if (said === undefined) throw new Refusal('NOT_FOUND', 'What this answers is not here any more.');
+    // Another id: something was said under this nonce before.
+    if (said !== id) return mustBe({ text, threadId: thread?.id ?? null }, await messageIn(w, room, said));
+    if (await isLeft(w, channel, visit.viewer)) throw nobodyLeft(channel);
     await audit(author(web, w, visit.viewer, request.id), {
       action: 'message.post',
       subjectType: 'message',
@@ -91,4 +93,18 @@ async function say({ web, visit, channel, request, nonce, thread }: Asking, text
     await heard.spoke(visit.viewer, where, () => ({ text, message: id, at, url, files: [], reply }), w);
   });
   return { status: 200, accepted: true, back: threadPath(room, thread?.id) };
+}
+
+/** Other words under the same nonce are another message: whoever sends them must not believe that they were said. */
+function mustBe(
+  { text, threadId }: { text: string; threadId: string | null },
+  said: Posted | undefined,
+): void {
+  // What was edited or deleted since cannot be compared any more.
+  const isSame = said?.editedAt === null && textOf(said) === text && said.threadId === threadId;
+  if (!isSame)
+    throw new Refusal(
+      'KEY_REUSED',
+      'This was not sent: the same form has sent something before that reads differently by now. If this should be said, too, please send it again.',
+    );
 }
