@@ -254,6 +254,28 @@ describe('a window', () => {
     expect(listener.replaced).toEqual([]);
   });
 
+  test('that missed too much of a thread gets what was answered anew, too', async () => {
+    const { app, visitor, path, channel } = await given();
+    const { externalId: root } = await post(app, channel, 'as it was said');
+    const stream = streamOf((await visitor.get(`${path}/t/${root}`)).html);
+    await edit(app, channel, root, 'as it was corrected');
+    await app.store.tx(async (w) => {
+      for (let i = 0; i < 201; i += 1)
+        await addMessage(w, {
+          id: app.newId(),
+          channelId: channel,
+          authorId: null,
+          key: `k${i}`,
+          body: say('info', md`number ${i}`),
+          pinned: false,
+          at: app.clock.now(),
+        });
+    });
+    const listener = await Listener.open(app, stream);
+    await expect.poll(() => listener.html).toContain('number 200');
+    expect(listener.html).toMatch(/<div id="thread-root"[^>]*>.*as it was corrected/u);
+  });
+
   test.each([['999.999.1'], ['nonsense'], ['']])(
     'that comes with the number %j gets what there is',
     async (id) => {
@@ -317,6 +339,25 @@ describe('a window', () => {
     expect(listener.html).not.toContain('secret');
   });
 
+  test('of somebody who may do less from now on shows it at once', async () => {
+    const { app, visitor, path, channel, stream } = await given();
+    const other = new Visitor(app);
+    await other.become('Ben');
+    await visitor.type(path, '/user edit "Ben Carter" --role admin');
+    const { channels } = app.store.read.tables;
+    await app.store.tx(async (w) => {
+      await w.update(channels).set({ private: true }).where(eq(channels.id, channel));
+    });
+    const cookie = [...other.cookies].map((c) => c.join('=')).join('; ');
+    const listener = await Listener.open(app, stream, { cookie });
+    await expect.poll(() => listener.events.length).toBeGreaterThan(0);
+    expect(listener.ended).toBe(false);
+    await visitor.type(path, '/user edit "Ben Carter" --role responder');
+    // Long before the window is looked after anyway.
+    await expect.poll(() => listener.ended, { timeout: 5_000 }).toBe(true);
+    expect(listener.events.at(-1)?.event).toBe('reload');
+  });
+
   test('does not keep the server from closing', async () => {
     const { app, stream } = await given();
     const listener = await Listener.open(app, stream);
@@ -330,6 +371,7 @@ describe('a window', () => {
 describe('the line', () => {
   class FakeLine extends EventEmitter implements Line {
     writableNeedDrain = false;
+    destroyed = false;
     readonly written: string[] = [];
     ended = false;
     write(text: string): void {
@@ -414,6 +456,28 @@ describe('the line', () => {
     renew.mockResolvedValue(undefined);
     await expect.poll(() => out.ended).toBe(true);
     expect(out.written.at(-1)).toBe('event: reload\ndata: now\n\n');
+  });
+
+  test('ends for whoever is nobody any more also while something is being looked for', async () => {
+    const { app, out, stream, renew } = await line(60_000);
+    const hot = app.store.read.hot.bind(app.store.read);
+    const forever = { execute: () => new Promise<never>(() => {}) };
+    const looked = vi
+      .spyOn(app.store.read, 'hot')
+      .mockImplementation((name, build) => Object.assign(hot(name, build), forever));
+    stream.wake('channel');
+    await expect.poll(() => looked.mock.calls.length).toBeGreaterThan(0);
+    renew.mockResolvedValue(undefined);
+    await stream.beat();
+    expect(out.ended).toBe(true);
+    expect(out.written.at(-1)).toBe('event: reload\ndata: now\n\n');
+  });
+
+  test('is not served when whoever opened it has gone before it was', async () => {
+    const { out, hub, stream } = await line(60_000);
+    hub.remove(stream);
+    out.destroyed = true;
+    expect(hub.add(stream)).toBe(false);
   });
 
   test('ends when it cannot be served, so that it comes back', async () => {

@@ -12,6 +12,7 @@ import {
   saveUser,
   usersWithKeys,
 } from '../../store/queries/peopleWrites.js';
+import { accessTopic } from '../../store/queries/sessions.js';
 import { audit } from '../audit.js';
 import { changesOf } from './changes.js';
 import type { PeopleWorkParts } from './parts.js';
@@ -99,6 +100,8 @@ export async function changeUser(
     updatedAt: parts.now,
   };
   await saveUser(parts.w, id, set);
+  // Windows that are open look what they may show from now on.
+  if ('role' in changes.set || 'clearance' in changes.set) parts.w.signal(accessTopic(before.organizationId));
   // What is said directly from now on must not reach whoever has the account that was theirs.
   for (const key of CONTACT_KEYS)
     if (key in changes.set && before[key] !== null) await leaveDirect(parts.w, id, PLATFORM_OF[key]);

@@ -42,9 +42,9 @@ export class Hub {
     this.#beats.unref();
   }
 
-  /** Serves a window until it closes; false when there are too many. */
+  /** Serves a window until it closes; false when it has closed already, or there are too many. */
   add(stream: Stream): boolean {
-    if (this.#closed || this.#streams.size >= LIMIT) return false;
+    if (this.#closed || stream.isGone || this.#streams.size >= LIMIT) return false;
     this.#streams.add(stream);
     this.told.counted?.(this.#streams.size);
     stream.wake('channel', 'workspace');

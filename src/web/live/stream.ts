@@ -2,6 +2,7 @@
 import { type Channel, channelSeen } from '../../store/queries/workspace/channels.js';
 import {
   type MessageLine,
+  messageIn,
   messagesBefore,
   messagesChanged,
   type Posted,
@@ -29,6 +30,8 @@ export interface Line {
   end(): unknown;
   /** It has more to send than the other side takes. */
   readonly writableNeedDrain: boolean;
+  /** The other side has gone. */
+  readonly destroyed: boolean;
   on(event: 'drain', listener: () => void): unknown;
 }
 
@@ -78,6 +81,11 @@ export class Stream {
     return this.#visit.viewer.userId;
   }
 
+  /** Whoever opened it has gone already, and no further sign of that will come. */
+  get isGone(): boolean {
+    return this.parts.out.destroyed;
+  }
+
   /** Looks for what is new; what is asked for meanwhile is looked for afterwards. */
   wake(...aspects: readonly Aspect[]): void {
     for (const aspect of aspects) this.#due.add(aspect);
@@ -108,8 +116,10 @@ export class Stream {
 
   /** Shows that the line is open, and looks whether the reader may still look. */
   async beat(): Promise<void> {
-    if (this.#ended || this.#running) return;
+    if (this.#ended) return;
+    // Also while something is being looked for: nobody who may not look any more is shown what comes of it.
     const visit = await this.parts.renew();
+    if (this.#ended) return;
     if (visit === undefined) return this.#reload();
     this.#visit = visit;
     if (!this.parts.out.writableNeedDrain) this.parts.out.write(':\n\n');
@@ -157,8 +167,10 @@ export class Stream {
     const { web, channelId, past, thread, threadPast } = this.parts;
     const { change } = this.#cursor;
     if (change === channel.lastChange) return { html: '', cursor: this.#cursor };
-    const changed = await messagesChanged(web.store.read, channelId, change, CATCH_UP + 1);
-    if (changed.length > CATCH_UP || change > channel.lastChange) {
+    // A number that was never given: the store is another one, or somebody made it up.
+    const isUnknown = change > channel.lastChange;
+    const changed = isUnknown ? [] : await messagesChanged(web.store.read, channelId, change, CATCH_UP + 1);
+    if (isUnknown || changed.length > CATCH_UP) {
       // The page's own address finds that piece again.
       if (past !== true && threadPast !== true) return await this.#anew(channel, reading);
       this.#reload();
@@ -188,9 +200,12 @@ export class Stream {
     const cursor = { change: channel.lastChange, ...spanOf(all) };
     if (thread === undefined) return { html, cursor };
     const answers = await newest(web, channel, lineOf(channel, thread.id));
-    const piece = { ...answers, reading, root: thread };
+    // What was answered may be among what was missed.
+    const root = (await messageIn(web.store.read, channel.id, thread.id)) ?? thread;
+    const [said = root] = await withUnfolded(web, channel, [root]);
+    const piece = { ...answers, reading, root };
     return {
-      html: html + everything(THREAD_LIST, piece),
+      html: html + threadRoot(said, reading) + everything(THREAD_LIST, piece),
       cursor: { ...cursor, thread: spanOf(answers) },
     };
   }
