@@ -15,7 +15,7 @@ import { Messages } from '../../src/web/view/message.js';
 import { workspacePage } from '../../src/web/view/page.js';
 import type { Reading } from '../../src/web/view/reading.js';
 import { attacks } from './attacks.js';
-import { rawTextOf, tagsOf, textOf } from './html.js';
+import { expectHarmless, tagsOf, textOf } from './html.js';
 
 const at = new Date('2026-03-02T09:00:00Z');
 const channelId = '11111111-1111-4111-8111-111111111111';
@@ -45,25 +45,6 @@ const shown = (text: string): string =>
 /** In a line of ours overrides are taken out before, and every kind of line break is one. */
 const inLine = (text: string): string =>
   shown(text.replace(/[\u202a-\u202e\u2066-\u2069]/gu, '').replaceAll('\r', '\n'));
-
-const KNOWN_TAGS = new Set(
-  'html head body meta title link script a aside svg rect g path circle span form input button nav search h1 h2 h3 ul li bdi section p b time details summary div main header dl dt dd blockquote ol label textarea kbd code dialog select option fieldset legend footer small br strong em s'.split(
-    ' ',
-  ),
-);
-
-/** Nothing in the markup but what we put there. */
-function expectHarmless(markup: string): void {
-  for (const { name, attributes } of tagsOf(markup)) {
-    expect(KNOWN_TAGS).toContain(name);
-    for (const [key, value] of attributes) {
-      expect(key).not.toMatch(/^on|^style$|^srcdoc$/u);
-      if (key === 'href' || key === 'src' || key === 'action') expect(value).toMatch(/^(\/|#|https?:\/\/)/u);
-    }
-    if (name === 'script') expect(attributes.get('src')).toMatch(/^\/assets\//u);
-  }
-  expect(rawTextOf(markup).replace(/^<!doctype html>/u, '')).not.toContain('<');
-}
 
 const message = (body: Message, author: Posted['author'] = null): Posted => ({
   id: '22222222-2222-4222-8222-222222222222',
