@@ -58,6 +58,8 @@ export interface Message {
   readonly buttons?: readonly Button[];
   /** What else can be done, shown where it takes little room: a menu, a list to unfold. */
   readonly more?: readonly ButtonGroup[];
+  /** It holds what is told only once: whoever has to keep it keeps this in its place, or it for no more than minutes. */
+  readonly lasting?: Message;
 }
 
 // Embeddings, overrides and isolates can make a line read as something else than it is; marks (LRM, RLM) cannot.

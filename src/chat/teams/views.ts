@@ -6,6 +6,8 @@ import { TEAMS, type TeamsBase } from './parts.js';
 
 /** How long a message can be acted on, in milliseconds. */
 const KEPT_MS = 180 * 24 * 60 * 60_000;
+/** How long one that holds what is told only once can be looked at, in milliseconds. */
+const ONCE_MS = 10 * 60_000;
 
 export interface View {
   readonly message: Message;
@@ -36,7 +38,8 @@ export class Views {
   /** Keeps what a message shows, in place of what was kept under the id before. To be done before it is sent. */
   async keep(id: string, view: View): Promise<void> {
     const { store, clock } = this.parts;
-    const until = new Date(clock.wallNow().getTime() + KEPT_MS);
+    const keptMs = view.message.lasting === undefined ? KEPT_MS : ONCE_MS;
+    const until = new Date(clock.wallNow().getTime() + keptMs);
     await store.tx((w) => remember(w, at(id), JSON.stringify(view), until), { waits: true });
   }
 

@@ -56,7 +56,7 @@ export class Aside {
     return error instanceof Refusal ? refusalMessage(error) : this.fault(error, fields);
   }
 
-  /** Owes it to them directly: the outbox goes on trying. */
+  /** Owes it to them directly: the outbox goes on trying, and keeps nothing that is told only once. */
   async owe({ organizationId, userId, name }: Viewer, message: Message): Promise<void> {
     const { store, clock, newId, platforms } = this.parts;
     await store.tx((w) =>
@@ -64,7 +64,7 @@ export class Aside {
         { w, organizationId, now: clock.now(), newId, platforms },
         { id: userId ?? '', name },
         null,
-        message,
+        message.lasting ?? message,
         this.platform,
       ),
     );

@@ -224,5 +224,5 @@ export class Dispatcher {
 const told = (answer: Done, { value, reply }: NonNullable<Outcome['secret']>): Done => ({
   ...answer,
   value: typeof answer.value === 'object' ? { ...answer.value, ...value } : answer.value,
-  reply,
+  reply: { ...reply, message: { ...reply.message, lasting: answer.reply.message } },
 });

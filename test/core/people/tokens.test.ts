@@ -58,6 +58,8 @@ describe('making one', () => {
     const again = await done(ask(world, 'Ada', 'token add', { name: 'deploy' }, more));
     expect(again.value).toEqual(object);
     expect(reading(again.reply.message)).not.toContain(secret);
+    // Whoever tells it knows what of it may be kept.
+    expect(first.reply.message.lasting).toEqual(again.reply.message);
     const kept = await everything(world);
     expect(kept).toContain('deploy');
     expect(kept).not.toContain(secret);

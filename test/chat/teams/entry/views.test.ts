@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { refreshOf } from '../../../support/teams/cards/walk.js';
 import { buttonsIn } from '../../../support/teams/client/pressing.js';
@@ -151,4 +152,51 @@ test('a card that nothing is known of any more says so', async () => {
   expect(JSON.stringify(await looks(given, 'Ben', room, idIn(card), card))).toContain(
     'too old to be acted on',
   );
+});
+
+/** Somebody who may make tokens. */
+async function admin(given: TeamsApp) {
+  const ada = given.teams.as('Ada');
+  await ada.dm('list');
+  await given.settled();
+  const { store } = given.app;
+  const { users } = store.read.tables;
+  await store.tx((w) => w.update(users).set({ role: 'ADMIN' }).where(eq(users.name, 'Ada Moreau')));
+  return ada;
+}
+
+/** What is kept with a token’s secret in it. */
+async function keptSecrets({ app: { store } }: TeamsApp) {
+  const { adapterState, deliveries } = store.read.tables;
+  const views = await store.read
+    .select({ value: adapterState.value, expiresAt: adapterState.expiresAt })
+    .from(adapterState);
+  const owed = await store.read.select().from(deliveries);
+  const holds = (row: unknown): boolean => /muster_[\w-]{43}/u.test(JSON.stringify(row));
+  return { views: views.filter(holds), owed: owed.filter(holds) };
+}
+
+test('an answer that holds a secret can be looked at for ten minutes, and is not kept longer', async () => {
+  const given = await teamsApp();
+  const ada = await admin(given);
+  const payments = given.teams.addChannel('payments');
+  await ada.mention(payments, 'token add deploy');
+  await given.settled();
+  expect(thereIs((await addressedTo(ada, payments)).at(-1)).words).toMatch(/muster_[\w-]{43}/u);
+  const { views, owed } = await keptSecrets(given);
+  const until = given.app.clock.wallNow().getTime() + 10 * 60_000;
+  expect(views).toHaveLength(1);
+  expect(views[0]?.expiresAt?.getTime()).toBeLessThanOrEqual(until);
+  expect(owed).toEqual([]);
+});
+
+test('a secret that cannot be told where it was asked for is not kept to be told later', async () => {
+  const given = await teamsApp();
+  const ada = await admin(given);
+  const payments = given.teams.addChannel('payments');
+  given.teams.fail({ api: 'connector', method: 'POST', path: '/activities', status: 403, times: 1 });
+  await ada.mention(payments, 'token add deploy');
+  await given.settled();
+  expect(dmsTo(ada).at(-1)).toContain('It is told only once');
+  expect((await keptSecrets(given)).owed).toEqual([]);
 });
