@@ -7,7 +7,9 @@ import { errorCatalogue, Refusal } from '../../src/domain/errors.js';
 import type { Form } from '../../src/domain/form.js';
 import { type Message, md, person, say } from '../../src/domain/message.js';
 import type { Channel } from '../../src/store/queries/workspace/channels.js';
+import { LISTED } from '../../src/store/queries/workspace/lists.js';
 import type { Posted } from '../../src/store/queries/workspace/messages.js';
+import { listPart } from '../../src/web/view/answer.js';
 import { Card } from '../../src/web/view/card.js';
 import { FormDialog } from '../../src/web/view/form.js';
 import { linkTarget } from '../../src/web/view/markdown.js';
@@ -288,4 +290,23 @@ test('every refusal there is can be shown', () => {
     expectHarmless(
       html(<Card id="c" message={refusalMessage(new Refusal(code, 'A sentence.'))} reading={reading} />),
     );
+});
+
+test('a list that holds no more war rooms leads to all of them', () => {
+  const room = (n: number) => ({
+    id: `c${n}`,
+    kind: 'ROOM' as const,
+    name: `inc-${n}`,
+    private: false,
+    mark: { unread: false, forMe: 0 },
+    incident: { severity: 'SEV2' as const, status: 'DETECTED' as const },
+  });
+  const listed = (count: number): string =>
+    listPart(
+      { channels: Array.from({ length: count }, (_, n) => room(n)), directs: { own: null, people: [] } },
+      { id: 'c0', kind: 'ROOM' },
+      reading,
+    );
+  expect(listed(LISTED.open)).toContain('All open incidents');
+  expect(listed(LISTED.open - 1)).not.toContain('All open incidents');
 });

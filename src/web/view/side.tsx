@@ -1,7 +1,7 @@
 /** The side of the page: channels, war rooms, the organization's pages, who one is, and the clock. */
 
 import { isOpen } from '../../domain/incident/status.js';
-import type { ListedChannel } from '../../store/queries/workspace/lists.js';
+import { LISTED, type ListedChannel } from '../../store/queries/workspace/lists.js';
 import type { Whence } from './back.js';
 import { Clock, type ClockFacts } from './clock.js';
 import { DirectList } from './directs.js';
@@ -74,6 +74,16 @@ export function ChannelList({ lists: { channels, directs }, current, reading }: 
       <h2>War rooms</h2>
       {rooms.length === 0 ? <p class="hint">None: all quiet.</p> : null}
       <ul>{links(burning)}</ul>
+      {burning.length < LISTED.open ? null : (
+        <ul>
+          <li>
+            <a href={INCIDENTS}>
+              <Icon name="incidents" />
+              <span class="grow">All open incidents</span>
+            </a>
+          </li>
+        </ul>
+      )}
       {over.length === 0 ? null : (
         <details id="over" open={over.some(({ id }) => id === current.id)}>
           <summary>

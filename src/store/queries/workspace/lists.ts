@@ -13,8 +13,8 @@ export type ListedChannel = Pick<Channel, 'id' | 'kind' | 'name' | 'private'> & 
   readonly mark: Mark;
 };
 
-/** How many of each kind a list has; war rooms of open incidents come before those that are over. */
-const LISTED = { channels: 100, open: 60, latest: 20 } as const;
+/** How many of each kind a list has; war rooms of open incidents come before those that are over. More are in the list of incidents. */
+export const LISTED = { channels: 100, open: 40, latest: 20 } as const;
 const OPEN_STATES = sql.raw(`('${OPEN_STATUSES.join("', '")}')`);
 
 /** Channels by name, then war rooms: those of open incidents, and the latest of the others, newest first. */
