@@ -14,6 +14,8 @@ import { openWorkspace, type Workspace } from './workspace.js';
 const engines = [
   { engine: 'SQLite', database: async () => ({ url: 'file::memory:', drop: async () => {} }) },
   { engine: 'PostgreSQL', database: () => freshDatabase(inject('postgresUrl')) },
+  // There a range of words would be another one, were they not compared byte by byte.
+  { engine: 'PostgreSQL in English', database: () => freshDatabase(inject('postgresUrl'), 'en-US') },
 ];
 
 const quote = (text: string): Message => ({ tone: 'neutral', blocks: [{ type: 'quote', text }] });
