@@ -5,7 +5,7 @@ import { hiddenIncidents, MARKS } from '../privacy/hidden.js';
 import type { RunningApp } from '../support/app.js';
 import { attacks } from './attacks.js';
 import { declared, incidentsOf, nonce, privateOf } from './given.js';
-import { hidden, tagsOf, textOf } from './html.js';
+import { expectHarmless, hidden, tagsOf, textOf } from './html.js';
 import { Visitor, workspace } from './visitor.js';
 
 const suggested = async (visitor: Visitor, path: string, text: string): Promise<string> =>
@@ -208,6 +208,29 @@ describe('a session that ended while somebody typed', () => {
     expect(html).not.toContain('name="nonce"');
     const back = await visitor.submit('/sign-in', { token: 'test-admin-token', next: path });
     expect(back.location).toBe(path);
+  });
+
+  test('without script what was typed stands on the page that leads to signing in', async () => {
+    const { visitor, path } = await outside();
+    const text = 'What I typed,\nat length';
+    const said = await visitor.submit(`${path}/messages`, { text, nonce: nonce() });
+    expect(said.status).toBe(401);
+    expect(textOf(said.html)).toContain(text);
+    const attack = '</textarea><script>alert(1)</script>';
+    const attacked = await visitor.submit(`${path}/messages`, { text: attack, nonce: nonce() });
+    expectHarmless(attacked.html);
+    expect(textOf(attacked.html)).toContain(attack);
+    expect(said.html).toContain(`href="/sign-in?next=${path}"`);
+    const form = await visitor.submit(`${path}/forms`, {
+      command: 'incident update',
+      'one.message': 'We know why',
+      'several.services': ['Checkout', 'Search'],
+      nonce: nonce(),
+    });
+    expect(textOf(form.html)).toMatch(/Message[\s\S]*We know why[\s\S]*Services[\s\S]*Checkout\nSearch/u);
+    // Where nothing was typed there is nothing to take along.
+    const pressed = await visitor.submit(`${path}/commands`, { command: '/incident ack' });
+    expect(pressed).toMatchObject({ status: 303, location: `/sign-in?next=${path}` });
   });
 
   test('a form says it inside, for nobody reads behind it', async () => {
