@@ -66,31 +66,50 @@ test('two press the same button: one wins, the other is told who', async () => {
   await expect.poll(() => messages(chen).getByText('acknowledged INC-2026-001').count()).toBe(1);
 });
 
-test('the server goes and comes back: the window catches up by itself, without gaps and doubles', async () => {
+test('the server goes for ten minutes and comes back: the window catches up by itself, without gaps and doubles', async () => {
   const env = { DATABASE_URL: databaseFile(), PORT: String(await freePort()) };
   const first = await startApp(env);
   const page = await windowOf(browser, first, 'Ada', {
-    expected: [/ERR_|status of 503|\[object Event\]|htmx:afterRequest|sendError/u],
+    expected: [/ERR_|status of 50[23]|MIME type|\[object Event\]|htmx:afterRequest|sendError/u],
   });
+  await page.clock.install();
+  await page.reload();
   for (const text of ['one', 'two']) await type(page, text);
   await expect.poll(() => messages(page).count()).toBe(2);
+  let loads = 0;
+  page.on('load', () => {
+    loads += 1;
+  });
+  // A proxy stands before it, and says that nobody is there.
+  let asked = 0;
+  await page.route('**/events?*', (route) => {
+    asked += 1;
+    return route.fulfill({ status: 502, body: 'Bad gateway' });
+  });
   await first.stop();
   await page.locator('#offline').waitFor({ state: 'visible' });
   await type(page, 'typed while it was gone');
   await page.locator('#unreached').waitFor({ state: 'visible' });
   expect(await composer(page).inputValue()).toBe('typed while it was gone');
+  for (let minute = 0; minute < 10; minute += 1) {
+    const before = asked;
+    await page.clock.fastForward(60_000);
+    await expect.poll(() => asked).toBeGreaterThan(before);
+  }
 
-  const second = await workspace(env);
+  const second = await workspace({ ...env, MUSTER_CLOCK: 'manual:2026-03-02T09:10:00Z' });
   const other = await windowOf(browser, second, 'Ben');
   for (const text of ['three', 'four']) await type(other, text);
+  await page.unroute('**/events?*');
   await page.locator('#offline').waitFor({ state: 'hidden', timeout: 20_000 });
   await expect.poll(() => messages(page).count()).toBe(4);
-  await composer(page).press('Enter');
+  await page.locator('#unreached').getByRole('button', { name: 'Try again' }).click();
   await messages(other).getByText('typed while it was gone').waitFor();
   await type(other, 'five');
   await expect
     .poll(() => messages(page).locator('blockquote').allInnerTexts())
     .toEqual(['one', 'two', 'three', 'four', 'typed while it was gone', 'five']);
+  expect(loads).toBe(0);
 });
 
 test('what was refused stays in the composer, and what is typed while it is sent is not lost', async () => {

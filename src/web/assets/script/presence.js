@@ -4,6 +4,8 @@
 
   /** Browsers allow few connections to one server: of the windows that are hidden only the one with this lock has one. */
   const LOCK = 'muster-live';
+  /** How long a connection that was refused waits for the next attempt: longer each time, but nobody waits a minute for what is there again. */
+  const WAIT = { first: 500, most: 8_000 };
   const lines = new Set();
   /** Gives the lock back. */
   let release = null;
@@ -16,6 +18,8 @@
     #address;
     #source = null;
     #names = new Set();
+    #wait = WAIT.first;
+    #again = 0;
     constructor(address) {
       super();
       this.#address = address;
@@ -33,19 +37,30 @@
     }
     open() {
       if (this.#source) return;
+      clearTimeout(this.#again);
       const [path] = this.#address.split('?');
       const now = document.querySelector('[sse-connect]')?.getAttribute('sse-connect');
       const source = new EventSource(now?.startsWith(`${path}?`) ? now : this.#address);
       this.#source = source;
-      source.onopen = (event) => this.onopen?.(event);
+      source.onopen = (event) => {
+        this.#wait = WAIT.first;
+        this.onopen?.(event);
+      };
       source.onerror = (event) => {
-        // The extension makes another one in the place of one that is closed.
-        if (source.readyState === EventSource.CLOSED) lines.delete(this);
+        // An answer that is no stream is the end of it for the browser: a proxy gives one while the server is away.
+        if (source.readyState === EventSource.CLOSED) this.#retry();
         this.onerror?.(event);
       };
       for (const name of this.#names) source.addEventListener(name, this.#relay);
     }
+    #retry() {
+      this.#source = null;
+      // Not all windows at the same moment.
+      this.#again = setTimeout(() => isWanted() && this.open(), this.#wait * (0.5 + Math.random() / 2));
+      this.#wait = Math.min(2 * this.#wait, WAIT.most);
+    }
     pause() {
+      clearTimeout(this.#again);
       this.#source?.close();
       this.#source = null;
     }
