@@ -252,15 +252,11 @@ const asAdmin = async (adminUrl: string, statement: string): Promise<void> => {
   }
 };
 
-/**
- * An empty database of its own, with the byte order that SQLite has too.
- * @param language compares text as people of that language sort it instead, as databases of companies often do
- */
-export const freshDatabase = async (adminUrl: string, language?: string): Promise<FreshDatabase> => {
+/** An empty database of its own, with the byte order that SQLite has too. */
+export const freshDatabase = async (adminUrl: string): Promise<FreshDatabase> => {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const compares = language === undefined ? '' : ` LOCALE_PROVIDER icu ICU_LOCALE '${language}'`;
   const likeSqlite = `TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`;
-  await asAdmin(adminUrl, `CREATE DATABASE ${name} ${likeSqlite}${compares}`);
+  await asAdmin(adminUrl, `CREATE DATABASE ${name} ${likeSqlite}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => asAdmin(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
