@@ -203,6 +203,7 @@ async function assemble(
         },
         connections: connectionsOf(config, { store, clock, registry }),
         agenda,
+        beats: () => heart.beats(),
         countWindows: metrics.windows,
         faultReference: (error, context) => {
           const reference = newId();

@@ -4,10 +4,10 @@ import { channelsSeen } from '../store/queries/workspace/lists.js';
 import type { Visit, Web } from './parts.js';
 import type { Lists } from './view/lists.js';
 
-export async function listsOf({ store, clock }: Web, { viewer }: Visit): Promise<Lists> {
+export async function listsOf({ store, clock, beats }: Web, { viewer }: Visit): Promise<Lists> {
   const [channels, directs] = await Promise.all([
     channelsSeen(store.read, viewer),
     directsSeen(store.read, viewer, clock.wallNow()),
   ]);
-  return { channels, directs };
+  return { channels, directs, musterPresent: beats() };
 }

@@ -51,6 +51,8 @@ export interface WebParts {
   };
   /** Logs a fault and answers the reference under which it stands in the log. */
   readonly faultReference: (error: unknown, context: object) => string;
+  /** Whether what is due is looked after: the scheduler may have stopped while pages are still served. */
+  readonly beats: () => boolean;
   /** Told how many live windows are open whenever that changes: the metrics. */
   readonly countWindows?: (open: number) => void;
 }

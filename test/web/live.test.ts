@@ -406,6 +406,7 @@ describe('the line', () => {
         unpinned: async () => {},
       },
       faultReference: () => '',
+      beats: () => true,
       asset: (name) => name,
     };
     // A store whose signals never arrive.

@@ -1,6 +1,6 @@
 /** What is new to whom, who is named, and what people write to each other alone, on the pages. */
 import { eq } from 'drizzle-orm';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { markPresent } from '../../src/store/queries/workspace/presence.js';
 import type { RunningApp } from '../support/app.js';
 import { messagesOf, nonce, pageOf, peopleOf, shown } from './given.js';
@@ -219,4 +219,18 @@ test('who is there stands beside their names, and above a room', async () => {
   const people = shown((await ben.get('/people')).html);
   expect(people).toMatch(/present\s*Chen Wei/u);
   expect(people).toMatch(/away\s*Dana Flores/u);
+});
+
+test('Muster is there as long as it looks after what is due', async () => {
+  const app = await workspace();
+  const muster = async (): Promise<string> =>
+    /id="to-direct".*?<\/a>/su.exec((await new Visitor(app).get('/home')).html)?.[0] ?? '';
+  expect(textOf(await muster())).toContain('present Muster');
+  // However often its scheduler ticks, that is long ago whenever somebody looks.
+  let at = app.clock.wallNow().getTime();
+  vi.spyOn(app.clock, 'wallNow').mockImplementation(() => {
+    at += 5 * 60_000;
+    return new Date(at);
+  });
+  expect(textOf(await muster())).toContain('away Muster');
 });

@@ -187,6 +187,7 @@ describe.each(attacks.map((text) => ({ label: text.slice(0, 60), text })))('$lab
       aside: null,
       beside: {
         lists: {
+          musterPresent: true,
           channels: [
             {
               ...channel,
@@ -303,7 +304,11 @@ test('a list that holds no more war rooms leads to all of them', () => {
   });
   const listed = (count: number): string =>
     listPart(
-      { channels: Array.from({ length: count }, (_, n) => room(n)), directs: { own: null, people: [] } },
+      {
+        channels: Array.from({ length: count }, (_, n) => room(n)),
+        musterPresent: true,
+        directs: { own: null, people: [] },
+      },
       { id: 'c0', kind: 'ROOM' },
       reading,
     );

@@ -9,9 +9,13 @@ import type { Part, Window } from './part.js';
 const ONE_BY_ONE = 8;
 
 /** What a list says, but for its marks and signs. */
-const structureOf = ({ channels, directs: { own, people } }: Lists, { visit }: Window): string =>
+const structureOf = (
+  { channels, directs: { own, people }, musterPresent }: Lists,
+  { visit }: Window,
+): string =>
   JSON.stringify([
     visit.viewer.userId,
+    musterPresent,
     channels.map(({ mark: _, ...channel }) => channel),
     own?.id,
     people.map(({ id, name, others }) => [id, name, others.length]),

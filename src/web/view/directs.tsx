@@ -25,9 +25,12 @@ export const With = ({ others }: Pick<ListedConversation, 'others'>) => {
 
 interface DirectListProps extends Whence {
   readonly directs: Directs;
+  readonly musterPresent: boolean;
 }
 
-export function DirectList({ directs: { own, people }, current, reading }: DirectListProps) {
+export function DirectList(props: DirectListProps) {
+  const { musterPresent, current, reading } = props;
+  const { own, people } = props.directs;
   const open = (id: string) => here(id === current.id && reading.page === undefined);
   return (
     <ul>
@@ -35,8 +38,7 @@ export function DirectList({ directs: { own, people }, current, reading }: Direc
         <a href="/direct" id="to-direct" {...here(current.kind === 'DIRECT' && reading.page === undefined)}>
           <span class="with-presence">
             <Mark />
-            {/* Whoever is shown this is shown it by Muster. */}
-            <PresenceSign present />
+            <PresenceSign present={musterPresent} />
           </span>
           <span class="grow">Muster</span>
           {own === null ? null : (

@@ -7,6 +7,8 @@ import { type Mark, NO_MARK } from '../../store/queries/workspace/marks.js';
 export interface Lists {
   readonly channels: readonly ListedChannel[];
   readonly directs: Directs;
+  /** Muster is there: it looks after what is due. */
+  readonly musterPresent: boolean;
 }
 
 /** The marks of everything that is listed, by channel. */
@@ -14,10 +16,11 @@ export const marksOf = ({ channels, directs: { own, people } }: Lists): Readonly
   new Map([...channels, ...people, ...(own === null ? [] : [own])].map(({ id, mark }) => [id, mark]));
 
 /** The lists as they are while a channel stands open before the reader: there is nothing new in that one. */
-export function withoutNews({ channels, directs }: Lists, { id }: Pick<Channel, 'id'>): Lists {
+export function withoutNews({ channels, directs, ...others }: Lists, { id }: Pick<Channel, 'id'>): Lists {
   const read = <T extends { readonly id: string; readonly mark: Mark }>(one: T): T =>
     one.id === id ? { ...one, mark: NO_MARK } : one;
   return {
+    ...others,
     channels: channels.map(read),
     directs: {
       own: directs.own === null ? null : read(directs.own),

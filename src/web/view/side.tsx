@@ -61,7 +61,11 @@ interface ChannelListProps extends Whence {
 }
 
 /** Everything the reader may go to; rendered anew when it changes. */
-export function ChannelList({ lists: { channels, directs }, current, reading }: ChannelListProps) {
+export function ChannelList({
+  lists: { channels, directs, musterPresent },
+  current,
+  reading,
+}: ChannelListProps) {
   const rooms = channels.filter((c) => c.kind === 'ROOM');
   const burning = rooms.filter(({ incident }) => incident === null || isOpen(incident.status));
   const over = rooms.filter((room) => !burning.includes(room));
@@ -93,7 +97,7 @@ export function ChannelList({ lists: { channels, directs }, current, reading }: 
         </details>
       )}
       <h2>Direct messages</h2>
-      <DirectList directs={directs} current={current} reading={reading} />
+      <DirectList directs={directs} musterPresent={musterPresent} current={current} reading={reading} />
     </>
   );
 }
