@@ -129,10 +129,12 @@ export interface CardProps {
   readonly id: string;
   readonly message: Message;
   readonly reading: Reading;
+  /** What its title is on the page: the heading of one message among others, or of all of it. */
+  readonly heading?: 'h1' | 'h3';
 }
 
 /** A message: a line where it is one, else a card. */
-export function Card({ id, message, reading }: CardProps) {
+export function Card({ id, message, reading, heading: Heading = 'h3' }: CardProps) {
   const { title, tone, blocks } = message;
   const [buttons, more] = [offered(message.buttons, reading), moreOf(message, reading)];
   // What it is does not depend on who reads it.
@@ -144,10 +146,10 @@ export function Card({ id, message, reading }: CardProps) {
       <div class="content">
         {label === '' ? null : <Spoken>{`${label}: `}</Spoken>}
         {title === undefined ? null : (
-          <h3>
+          <Heading>
             <ToneIcon tone={tone} />
             <Name text={title} />
-          </h3>
+          </Heading>
         )}
         {blocks.map((block) => (
           <BlockView block={block} reading={reading} />

@@ -196,11 +196,14 @@ const Sheet = ({ asset, title, children, refresh }: NoticeProps) => (
   </Page>
 );
 
-/** A page that says one thing. */
+const REFUSED = 'That did not work';
+
+/** What is shown instead of a page that there is not, or not for this reader. */
 export const noticePage = (asset: AssetUrl, message: Message, reading: Reading): string =>
   document(
-    <Sheet asset={asset} title={message.title ?? 'Notice'}>
-      <Card id="notice" message={message} reading={reading} />
+    <Sheet asset={asset} title={message.title ?? REFUSED}>
+      {message.title === undefined ? <h1>{REFUSED}</h1> : null}
+      <Card id="notice" message={message} reading={reading} heading="h1" />
       <p>
         <a href="/">Back to the workspace</a>
       </p>

@@ -192,7 +192,10 @@ export function Room(props: RoomProps) {
       <div class="scroll">
         <div class="flow">
           {messages.length === 0 && channel.kind !== 'ROOM' ? <Empty channel={channel} /> : null}
-          <div role="log" aria-label="Messages">
+          <div role="log" aria-labelledby="messages-title">
+            <h2 id="messages-title" class="spoken">
+              Messages
+            </h2>
             <ol id="messages" {...(channel.kind === 'DIRECT' ? { class: 'with-muster' } : {})}>
               <Piece {...props} />
             </ol>

@@ -178,7 +178,7 @@ test('without script everything is read, narrowed and done', async () => {
   const app = await workspace();
   const page = await windowOf(browser, app, 'Ada', { javaScriptEnabled: false });
   await open(page, 'People');
-  await page.getByLabel('Search').fill('chen');
+  await page.getByLabel('Search', { exact: true }).fill('chen');
   await page.getByRole('button', { name: 'Show' }).click();
   expect(await rows(page).count()).toBe(1);
   await page.getByRole('link', { name: 'Chen Wei' }).click();
