@@ -1,13 +1,13 @@
 /**
- * The composer with nothing but the keyboard, and forms. On SQLite only: what is looked up has its tests on both engines,
- * and all of this happens in the browser.
+ * The composer with nothing but the keyboard, on both engines; and forms and broken lines, which are the browser's own affair, on
+ * SQLite only.
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startApp } from '../../support/app.js';
 import { launchBrowser, openPage } from '../../support/browser.js';
 import { ADMIN_TOKEN, freePort } from '../../support/process.js';
-import { composer, databaseFile, dialog, messages, type, windowOf, workspace } from './workspace.js';
+import { composer, databaseFile, dialog, engines, messages, type, windowOf, workspace } from './workspace.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -15,80 +15,83 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test('a command is completed, sent, and recalled; what is not sent is still there tomorrow', async () => {
-  const app = await workspace();
-  const page = await windowOf(browser, app, 'Ada');
-  const options = page.getByRole('option');
-  const label = (n: number): Promise<string | null> => options.nth(n).locator('.word').textContent();
-  const text = composer(page);
+test.each(engines)(
+  'a command is completed, sent, and recalled; what is not sent is still there tomorrow, on $engine',
+  async ({ database }) => {
+    const app = await workspace({ DATABASE_URL: await database() });
+    const page = await windowOf(browser, app, 'Ada');
+    const options = page.getByRole('option');
+    const label = (n: number): Promise<string | null> => options.nth(n).locator('.word').textContent();
+    const text = composer(page);
 
-  await text.focus();
-  await page.keyboard.type('/inc');
-  await options.first().waitFor();
-  await page.keyboard.press('Tab');
-  expect(await text.inputValue()).toBe('/incident ');
-  await options.first().waitFor();
-  await page.keyboard.type('dec');
-  await expect.poll(() => options.count()).toBe(1);
-  await page.keyboard.press('Tab');
-  await expect.poll(() => label(1)).toBe('sev2');
-  expect(await page.locator('.suggesting .usage strong').textContent()).toMatch(/sev1…sev4/u);
-  expect(await page.locator('.suggesting .does').textContent()).toBe('Declare an incident');
-  // Chosen with the arrows: the text says which, and keeps the focus.
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowDown');
-  expect(await text.getAttribute('aria-activedescendant')).toBe(await options.nth(1).getAttribute('id'));
-  expect(await options.nth(1).getAttribute('aria-selected')).toBe('true');
-  await page.keyboard.press('Enter');
-  expect(await text.inputValue()).toBe('/incident declare sev2 ');
-  await page.keyboard.type('"Checkout is down" --service che');
-  await expect.poll(() => options.allInnerTexts()).toEqual(['checkout']);
-  await page.keyboard.press('Tab');
-  expect(await text.inputValue()).toBe('/incident declare sev2 "Checkout is down" --service checkout ');
-  await page.keyboard.type('--des');
-  await options.first().waitFor();
-  await page.keyboard.press('Escape');
-  expect(await options.count()).toBe(0);
-  for (let i = 0; i < '--des'.length; i += 1) await page.keyboard.press('Backspace');
-  // Nothing is chosen: Enter sends.
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => url.pathname.startsWith('/c/'));
-  await page.locator('#room-title', { hasText: 'inc-2026-001' }).waitFor();
-  expect(await page.locator('#channels a[data-draft]').count()).toBe(0);
-  await expect.poll(() => page.locator('#messages .card').first().textContent()).toMatch(/checkout/u);
+    await text.focus();
+    await page.keyboard.type('/inc');
+    await options.first().waitFor();
+    await page.keyboard.press('Tab');
+    expect(await text.inputValue()).toBe('/incident ');
+    await options.first().waitFor();
+    await page.keyboard.type('dec');
+    await expect.poll(() => options.count()).toBe(1);
+    await page.keyboard.press('Tab');
+    await expect.poll(() => label(1)).toBe('sev2');
+    expect(await page.locator('.suggesting .usage strong').textContent()).toMatch(/sev1…sev4/u);
+    expect(await page.locator('.suggesting .does').textContent()).toBe('Declare an incident');
+    // Chosen with the arrows: the text says which, and keeps the focus.
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await text.getAttribute('aria-activedescendant')).toBe(await options.nth(1).getAttribute('id'));
+    expect(await options.nth(1).getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('Enter');
+    expect(await text.inputValue()).toBe('/incident declare sev2 ');
+    await page.keyboard.type('"Checkout is down" --service che');
+    await expect.poll(() => options.allInnerTexts()).toEqual(['checkout']);
+    await page.keyboard.press('Tab');
+    expect(await text.inputValue()).toBe('/incident declare sev2 "Checkout is down" --service checkout ');
+    await page.keyboard.type('--des');
+    await options.first().waitFor();
+    await page.keyboard.press('Escape');
+    expect(await options.count()).toBe(0);
+    for (let i = 0; i < '--des'.length; i += 1) await page.keyboard.press('Backspace');
+    // Nothing is chosen: Enter sends.
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname.startsWith('/c/'));
+    await page.locator('#room-title', { hasText: 'inc-2026-001' }).waitFor();
+    expect(await page.locator('#channels a[data-draft]').count()).toBe(0);
+    await expect.poll(() => page.locator('#messages .card').first().textContent()).toMatch(/checkout/u);
 
-  // In its room the incident is understood, and said.
-  await text.focus();
-  await page.keyboard.type('/incident note');
-  await expect
-    .poll(() => page.locator('.suggesting .about').textContent())
-    .toBe('INC-2026-001 · Checkout is down, SEV2');
-  await page.keyboard.type(' Rolled back');
-  await page.keyboard.press('Enter');
-  await messages(page).getByText('Rolled back').waitFor();
-  await expect.poll(() => text.inputValue()).toBe('');
-  await page.keyboard.press('ArrowUp');
-  expect(await text.inputValue()).toBe('/incident note Rolled back');
-  await page.keyboard.press('ArrowDown');
-  expect(await text.inputValue()).toBe('');
+    // In its room the incident is understood, and said.
+    await text.focus();
+    await page.keyboard.type('/incident note');
+    await expect
+      .poll(() => page.locator('.suggesting .about').textContent())
+      .toBe('INC-2026-001 · Checkout is down, SEV2');
+    await page.keyboard.type(' Rolled back');
+    await page.keyboard.press('Enter');
+    await messages(page).getByText('Rolled back').waitFor();
+    await expect.poll(() => text.inputValue()).toBe('');
+    await page.keyboard.press('ArrowUp');
+    expect(await text.inputValue()).toBe('/incident note Rolled back');
+    await page.keyboard.press('ArrowDown');
+    expect(await text.inputValue()).toBe('');
 
-  // Who is mentioned is completed, too; the pointer does as well as the keys.
-  await page.keyboard.type('please look, @che');
-  await options.filter({ hasText: '@Chen Wei' }).click();
-  expect(await text.inputValue()).toBe('please look, @Chen Wei ');
-  await page.keyboard.press('End');
-  await page.keyboard.type('when you can');
-  await page.reload();
-  await expect.poll(() => text.inputValue()).toBe('please look, @Chen Wei when you can');
-  const room = page.locator('#channels a[aria-current="page"]');
-  expect(await room.getAttribute('data-draft')).not.toBeNull();
-  // Somebody else at the same browser does not see it.
-  await page.locator('summary.me').click();
-  await page.getByRole('button', { name: 'Chen' }).click();
-  await page.locator('.who summary').getByText('Chen').waitFor();
-  expect(await composer(page).inputValue()).toBe('');
-  expect(await page.locator('#channels a[data-draft]').count()).toBe(0);
-});
+    // Who is mentioned is completed, too; the pointer does as well as the keys.
+    await page.keyboard.type('please look, @che');
+    await options.filter({ hasText: '@Chen Wei' }).click();
+    expect(await text.inputValue()).toBe('please look, @Chen Wei ');
+    await page.keyboard.press('End');
+    await page.keyboard.type('when you can');
+    await page.reload();
+    await expect.poll(() => text.inputValue()).toBe('please look, @Chen Wei when you can');
+    const room = page.locator('#channels a[aria-current="page"]');
+    expect(await room.getAttribute('data-draft')).not.toBeNull();
+    // Somebody else at the same browser does not see it.
+    await page.locator('summary.me').click();
+    await page.getByRole('button', { name: 'Chen' }).click();
+    await page.locator('.who summary').getByText('Chen').waitFor();
+    expect(await composer(page).inputValue()).toBe('');
+    expect(await page.locator('#channels a[data-draft]').count()).toBe(0);
+  },
+);
 
 test('a form says what is wrong beside the field, keeps the keyboard inside, and is there after the page was not', async () => {
   const app = await workspace();

@@ -1,11 +1,11 @@
 /**
- * What is new, who is named, who is there, and what people write to each other, in the windows of several people. On SQLite
- * only: the queries behind it are held on both engines in test/contract/chat/reading.test.ts.
+ * What is new, who is named, who is there, and what people write to each other, in the windows of several people, on both
+ * engines. How many windows listen is the browser's own affair: on SQLite only.
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../support/browser.js';
-import { messages, type, windowOf, workspace } from './workspace.js';
+import { engines, messages, type, windowOf, workspace } from './workspace.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -24,58 +24,61 @@ const show = (page: Page, shown: boolean): Promise<void> =>
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   })()`);
 
-test('what is new stands in all windows of a person at once, and goes where it is read', async () => {
-  const app = await workspace();
-  const general = await windowOf(browser, app, 'Ada');
-  const home = await general.context().newPage();
-  await home.goto(app.url);
-  await show(general, false);
-  const ben = await windowOf(browser, app, 'Ben');
+test.each(engines)(
+  'what is new stands in all windows of a person at once, and goes where it is read, on $engine',
+  async ({ database }) => {
+    const app = await workspace({ DATABASE_URL: await database() });
+    const general = await windowOf(browser, app, 'Ada');
+    const home = await general.context().newPage();
+    await home.goto(app.url);
+    await show(general, false);
+    const ben = await windowOf(browser, app, 'Ben');
 
-  await type(ben, 'Anybody there?');
-  await link(home, 'general')
-    .getByText(', unread')
-    .waitFor({ state: 'attached', ...AT_ONCE });
-  expect(await home.title()).toBe('Home · Muster');
-  await type(ben, 'You, @Ada?');
-  await link(home, 'general')
-    .getByText('1 unread mention')
-    .waitFor({ state: 'attached', ...AT_ONCE });
-  await expect.poll(() => home.title(), AT_ONCE).toBe('(1) Home · Muster');
-  // The hidden window shows it, and has not read it.
-  await expect.poll(() => general.title(), AT_ONCE).toBe('(1) #general · Muster');
-  await messages(general).locator('.mention.mine').waitFor(AT_ONCE);
-  expect(await link(ben, 'general').locator('.news').count()).toBe(0);
+    await type(ben, 'Anybody there?');
+    await link(home, 'general')
+      .getByText(', unread')
+      .waitFor({ state: 'attached', ...AT_ONCE });
+    expect(await home.title()).toBe('Home · Muster');
+    await type(ben, 'You, @Ada?');
+    await link(home, 'general')
+      .getByText('1 unread mention')
+      .waitFor({ state: 'attached', ...AT_ONCE });
+    await expect.poll(() => home.title(), AT_ONCE).toBe('(1) Home · Muster');
+    // The hidden window shows it, and has not read it.
+    await expect.poll(() => general.title(), AT_ONCE).toBe('(1) #general · Muster');
+    await messages(general).locator('.mention.mine').waitFor(AT_ONCE);
+    expect(await link(ben, 'general').locator('.news').count()).toBe(0);
 
-  // Looked at, it is read: everywhere.
-  await show(general, true);
-  await expect.poll(() => home.title(), AT_ONCE).toBe('Home · Muster');
-  await expect.poll(() => link(home, 'general').locator('.news').count(), AT_ONCE).toBe(0);
-  expect(await general.title()).toBe('#general · Muster');
-  await type(ben, 'Thank you, @Ada.');
-  await messages(general).getByText('Thank you').waitFor(AT_ONCE);
-  await expect.poll(() => link(home, 'general').locator('.news').count(), AT_ONCE).toBe(0);
+    // Looked at, it is read: everywhere.
+    await show(general, true);
+    await expect.poll(() => home.title(), AT_ONCE).toBe('Home · Muster');
+    await expect.poll(() => link(home, 'general').locator('.news').count(), AT_ONCE).toBe(0);
+    expect(await general.title()).toBe('#general · Muster');
+    await type(ben, 'Thank you, @Ada.');
+    await messages(general).getByText('Thank you').waitFor(AT_ONCE);
+    await expect.poll(() => link(home, 'general').locator('.news').count(), AT_ONCE).toBe(0);
 
-  // Between the two alone.
-  await link(ben, 'New message').click();
-  await ben.getByRole('checkbox', { name: /Ada Berger/u }).check();
-  await ben.getByRole('button', { name: 'Write to them' }).click();
-  await ben.getByRole('heading', { name: 'Between you and Ada Berger' }).waitFor();
-  await link(ben, 'Ada Berger').getByText('present').waitFor({ state: 'attached' });
-  await type(ben, 'A word with you');
-  await link(home, 'Ben Carter')
-    .getByText('1 unread message')
-    .waitFor({ state: 'attached', ...AT_ONCE });
-  expect(await home.title()).toBe('(1) Home · Muster');
-  await link(home, 'Ben Carter').getByText('present').waitFor({ state: 'attached' });
-  await link(home, 'Ben Carter').click();
-  await messages(home).getByText('A word with you').waitFor();
-  await expect.poll(() => link(general, 'Ben Carter').locator('.news').count(), AT_ONCE).toBe(0);
-  expect(await home.title()).toBe('Ben Carter · Muster');
-  // Who is here is told where it is asked for.
-  await general.locator('.whos-here summary').click();
-  expect(await general.locator('.whos-here li').allInnerTexts()).toEqual(['Ada Berger', 'Ben Carter']);
-});
+    // Between the two alone.
+    await link(ben, 'New message').click();
+    await ben.getByRole('checkbox', { name: /Ada Berger/u }).check();
+    await ben.getByRole('button', { name: 'Write to them' }).click();
+    await ben.getByRole('heading', { name: 'Between you and Ada Berger' }).waitFor();
+    await link(ben, 'Ada Berger').getByText('present').waitFor({ state: 'attached' });
+    await type(ben, 'A word with you');
+    await link(home, 'Ben Carter')
+      .getByText('1 unread message')
+      .waitFor({ state: 'attached', ...AT_ONCE });
+    expect(await home.title()).toBe('(1) Home · Muster');
+    await link(home, 'Ben Carter').getByText('present').waitFor({ state: 'attached' });
+    await link(home, 'Ben Carter').click();
+    await messages(home).getByText('A word with you').waitFor();
+    await expect.poll(() => link(general, 'Ben Carter').locator('.news').count(), AT_ONCE).toBe(0);
+    expect(await home.title()).toBe('Ben Carter · Muster');
+    // Who is here is told where it is asked for.
+    await general.locator('.whos-here summary').click();
+    expect(await general.locator('.whos-here li').allInnerTexts()).toEqual(['Ada Berger', 'Ben Carter']);
+  },
+);
 
 test('any number of windows is live: of those that are hidden one listens, and each that is shown catches up', async () => {
   const app = await workspace();

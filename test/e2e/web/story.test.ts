@@ -1,14 +1,13 @@
 /** What a newcomer does first, in a real browser, on both engines: declare, acknowledge, update, resolve, close. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../support/browser.js';
-import { freshDatabase } from '../../support/postgres.js';
 import {
   arrived,
   card,
   composer,
-  databaseFile,
   declare,
+  engines,
   goTo,
   loadUntil,
   messages,
@@ -23,18 +22,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-const engines = [
-  { engine: 'SQLite', database: async () => databaseFile() },
-  {
-    engine: 'PostgreSQL',
-    database: async () => {
-      const { url, drop } = await freshDatabase(inject('postgresUrl'));
-      onTestFinished(drop);
-      return url;
-    },
-  },
-];
 
 describe.each(engines)('on $engine', ({ database }) => {
   test('from the form to a closed incident, by pressing buttons', async () => {

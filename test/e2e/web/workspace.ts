@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { expect, onTestFinished } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { type RunningApp, startApp } from '../../support/app.js';
 import { openPage, type PageOptions } from '../../support/browser.js';
+import { freshDatabase } from '../../support/postgres.js';
 
 /** A running workspace that is gone when the test is over. */
 export async function workspace(env: Record<string, string> = {}): Promise<RunningApp> {
@@ -20,6 +21,19 @@ export function databaseFile(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return `file:${join(folder, 'muster.db')}`;
 }
+
+/** What the central story of each file is told on: a file and a server, as people keep them. */
+export const engines = [
+  { engine: 'SQLite', database: async () => databaseFile() },
+  {
+    engine: 'PostgreSQL',
+    database: async () => {
+      const { url, drop } = await freshDatabase(inject('postgresUrl'));
+      onTestFinished(drop);
+      return url;
+    },
+  },
+];
 
 /** What may stand in the console without anything being wrong. */
 export interface WindowOptions extends PageOptions {
