@@ -1,6 +1,6 @@
 /** One's own message gets other words, or none; wherever else it stands follows. */
 import { desc, eq } from 'drizzle-orm';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { RunningApp } from '../support/app.js';
 import { attacks } from './attacks.js';
 import { declared, incidentsOf, messagesOf, nonce, privateOf, visiting } from './given.js';
@@ -119,6 +119,24 @@ describe('editing', () => {
     await remove(visitor, room, message);
     const gone = await pinsOn(app, 'INC-2026-001');
     expect(gone.every(({ struckAt }) => struckAt !== null)).toBe(true);
+  });
+
+  test('does not come back to the timeline when it is deleted while an edit is followed there', async () => {
+    const app = await workspace();
+    const { visitor } = await visiting(app, 'Ben');
+    const room = await declared(visitor, '/incident declare sev1 "Checkout is down"');
+    await visitor.type(room, 'Deploy 4711 went out');
+    const message = await latest(visitor, room);
+    await visitor.post(`${room}/quotes`, { message, make: 'entry', nonce: nonce() });
+    const dispatch = app.dispatcher.dispatch.bind(app.dispatcher);
+    vi.spyOn(app.dispatcher, 'dispatch').mockImplementationOnce(async (request) => {
+      await remove(visitor, room, message);
+      return await dispatch(request);
+    });
+    await save(visitor, room, message, 'Deploy 4712 went out');
+    const pins = await pinsOn(app, 'INC-2026-001');
+    expect(pins.map(({ text }) => text)).toContain('Deploy 4712 went out');
+    expect(pins.every(({ struckAt }) => struckAt !== null)).toBe(true);
   });
 
   test('without script the form stands open on the page, and leads back', async () => {

@@ -209,6 +209,25 @@ describe('adding a message to a timeline', () => {
     expect(pinned?.text).toMatch(/^Muster: .*acknowledged INC-2026-001 and has it\.$/u);
   });
 
+  test('what Muster said is nobody else’s, whatever a form says', async () => {
+    const app = await workspace();
+    const { visitor } = await visiting(app, 'Ben');
+    const room = await declared(visitor, '/incident declare sev1 "Checkout is down"');
+    await app.worker.drain();
+    const dana =
+      (await visitor.get('/people')).html.match(/\/people\/([0-9a-f-]{36})">(?:<bdi>)?Dana/u)?.[1] ?? '';
+    await visitor.post(`${room}/forms`, {
+      command: 'incident note',
+      message: await latest(visitor, room),
+      'one.incident': (await incidentsOf(app).find('INC-2026-001'))?.id ?? '',
+      'one.text': 'I broke it',
+      'one.said_by': dana,
+      nonce: nonce(),
+    });
+    const pinned = (await entriesOf(app, 'INC-2026-001')).find(({ kind }) => kind === 'PINNED');
+    expect(pinned).toMatchObject({ text: 'Muster: I broke it', actor: null });
+  });
+
   test('is judged again when it is pressed', async () => {
     const app = await workspace();
     const { visitor } = await visiting(app, 'Ben');

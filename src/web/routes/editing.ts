@@ -4,8 +4,9 @@ import { Refusal } from '../../domain/errors.js';
 import type { Form } from '../../domain/form.js';
 import { prose } from '../../domain/text.js';
 import { type Channel, WORKSPACE } from '../../store/queries/workspace/channels.js';
-import type { Posted } from '../../store/queries/workspace/messages.js';
+import { messageIn, type Posted } from '../../store/queries/workspace/messages.js';
 import { deleteMessage, editMessage } from '../../store/queries/workspace/posting.js';
+import type { Writer } from '../../store/store.js';
 import { author } from '../access/author.js';
 import { mentionedIn } from '../mentioning.js';
 import { threadPath } from '../view/address.js';
@@ -111,18 +112,32 @@ async function edited(asking: Asking, message: Posted, text: string): Promise<vo
     });
     await heard.edited(where(channel), message.id, at.getTime(), () => ({ text, files: [] }), w);
   });
-  // On a timeline the new words follow the old ones, as whoever put them there would have it.
-  for (const { incidentId, by } of await heard.pinned(where(channel), message.id))
+  await follow(asking, { ...message, body });
+}
+
+/** On a timeline the new words follow the old ones, as whoever put them there would have it; of two edits the last one stays. */
+async function follow(asking: Asking, message: Posted): Promise<void> {
+  const { web, channel, request } = asking;
+  for (const { incidentId, by } of await web.heard.pinned(where(channel), message.id))
     await web.dispatcher.dispatch({
       viewer: by,
       surface: WORKSPACE,
-      asked: noteFrom(web, channel, { ...message, body }, incidentId),
+      asked: noteFrom(web, channel, message, incidentId),
       canAsk: false,
       requestId: request.id,
     });
+  const now = await messageIn(web.store.read, channel.id, message.id);
+  if (now?.deletedAt !== null) await strikeDeleted(asking, message);
+  else if (textOf(now) !== textOf(message)) await follow(asking, now);
 }
 
-async function deleted({ web, visit, channel, request }: Asking, message: Posted): Promise<void> {
+/** What came onto a timeline while the message was deleted does not stay there. */
+export async function strikeDeleted({ web, channel }: Asking, { id }: Posted, w?: Writer): Promise<void> {
+  await web.heard.unpinned(where(channel), id, 'The message was deleted.', undefined, w);
+}
+
+async function deleted(asking: Asking, message: Posted): Promise<void> {
+  const { web, visit, channel, request } = asking;
   const { store, clock, heard } = web;
   await store.tx(async (w) => {
     const at = clock.now();
@@ -135,6 +150,6 @@ async function deleted({ web, visit, channel, request }: Asking, message: Posted
       after: { channel: channel.id, message: message.id, deleted_at: at.toISOString() },
     });
     await heard.removed(where(channel), message.id, w);
-    await heard.unpinned(where(channel), message.id, 'The message was deleted.', undefined, w);
+    await strikeDeleted(asking, message, w);
   });
 }

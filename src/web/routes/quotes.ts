@@ -1,5 +1,6 @@
 /** What is made of a message: a declaration, an entry on a timeline with its own time and author, or other words. */
 import { declarationFrom } from '../../core/chat/quoting.js';
+import type { Asked } from '../../core/dispatch/request.js';
 import { Refusal } from '../../domain/errors.js';
 import type { Form } from '../../domain/form.js';
 import { conversationByExternalId } from '../../store/queries/conversations.js';
@@ -8,8 +9,8 @@ import type { Posted } from '../../store/queries/workspace/messages.js';
 import type { Web } from '../parts.js';
 import { madeOf } from '../view/quoting.js';
 import { ask, fill } from './ask.js';
-import { asked, changed } from './editing.js';
-import { standingIn } from './found.js';
+import { asked, changed, strikeDeleted } from './editing.js';
+import { messageOf, standingIn } from './found.js';
 import { fieldOf, type fieldsOf, formValues } from './inputs.js';
 import type { Asking, Outcome } from './respond.js';
 import { NOTE, noteFrom, sourceOf, urlOf, wordsOf } from './source.js';
@@ -42,8 +43,10 @@ export async function sentAbout(
   const message = await standingIn(web, channel, about);
   const done = await changed(asking, fields, message);
   if (done !== undefined) return done;
-  const values = Object.entries(formValues(fields)).filter(([, value]) => value !== '');
-  const outcome = await ask(asking, {
+  const values = Object.entries(formValues(fields)).filter(
+    ([name, value]) => value !== '' && name !== 'said_by',
+  );
+  const outcome = await pinned(asking, message, {
     type: 'values',
     command: NOTE,
     origin: 'json',
@@ -61,9 +64,17 @@ async function noted(asking: Asking, message: Posted): Promise<Outcome> {
   const { read } = web.store;
   const room = await conversationByExternalId(read, channel.organizationId, WORKSPACE, channel.id);
   const incident = room?.incidentId ?? null;
-  if (incident !== null) return await ask(asking, noteFrom(web, channel, message, incident));
+  if (incident !== null) return await pinned(asking, message, noteFrom(web, channel, message, incident));
   const outcome = await fill(asking, NOTE, { text });
   return outcome.form === undefined ? outcome : { ...outcome, form: known(outcome.form), about: message.id };
+}
+
+/** Puts it onto the timeline, unless it is deleted meanwhile. */
+async function pinned(asking: Asking, message: Posted, note: Asked): Promise<Outcome> {
+  const outcome = await ask(asking, note);
+  const { deletedAt } = await messageOf(asking.web, asking.channel, message.id);
+  if (deletedAt !== null) await strikeDeleted(asking, message);
+  return outcome;
 }
 
 /** When it was said is known already. */
