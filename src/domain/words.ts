@@ -59,6 +59,8 @@ export interface Terms {
 
 /** More words than anybody looks for at once. */
 const MAX_TERMS = 12;
+/** The same of what is looked up for them: a sentence without gaps is one word, and many pairs. */
+const MAX_LOOKED_UP = 24;
 /** One letter begins more words than are worth looking at; of what is looked up in pairs, one character does begin one. */
 const MIN_BEGINNING = 2;
 
@@ -72,7 +74,7 @@ export function termsIn(query: string): Terms {
     const characters = [...run];
     return UNPARTED.test(run) && characters.length > 1 ? pairs(characters) : [cut(run)];
   });
-  return { whole: [...new Set(whole)], beginning };
+  return { whole: [...new Set(whole)].slice(0, MAX_LOOKED_UP), beginning };
 }
 
 /** Where the words that were looked for stand in a text: as pairs of its beginning and end, in order. */

@@ -99,3 +99,8 @@ test('a hostile text costs no more than its length', () => {
   }
   expect(performance.now() - begin).toBeLessThan(3_000);
 });
+
+test('a long sentence without gaps is looked up by no more than its beginning', () => {
+  const characters = Array.from({ length: 400 }, (_, i) => String.fromCodePoint(0x4e00 + i));
+  expect(termsIn(characters.join('')).whole).toHaveLength(24);
+});

@@ -25,6 +25,9 @@ export interface NewView {
 
 const refuse = (problem: string): Refusal => new Refusal('INVALID', problem, { fields: { name: [problem] } });
 
+const takenWords = (name: string): string =>
+  `You have a view called “${name}” already. Please choose another name.`;
+
 const nameKey = (words: string): string => words.normalize('NFC').toLowerCase();
 
 /**
@@ -41,8 +44,7 @@ export async function saveView(by: Authorship, asked: NewView): Promise<SavedVie
   if (known.length >= MAX_VIEWS)
     throw refuse(`You have ${MAX_VIEWS} views already. Please delete one that you do not need any more.`);
   const taken = known.find((view) => nameKey(view.name) === nameKey(checked.data));
-  if (taken !== undefined)
-    throw refuse(`You have a view called “${taken.name}” already. Please choose another name.`);
+  if (taken !== undefined) throw refuse(takenWords(taken.name));
   const view: SavedView = {
     id: newId(),
     organizationId: viewer.organizationId,
@@ -51,7 +53,8 @@ export async function saveView(by: Authorship, asked: NewView): Promise<SavedVie
     query: asked.query,
     createdAt: now,
   };
-  await addSavedView(w, view);
+  // Another window was faster.
+  if (!(await addSavedView(w, view))) throw refuse(takenWords(view.name));
   await audit(by, {
     action: 'view.create',
     subjectType: 'view',

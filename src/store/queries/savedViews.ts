@@ -1,7 +1,7 @@
 /** Lists of incidents that somebody looks at again and again: each person's own. */
 import { and, asc, eq } from 'drizzle-orm';
 import type { Reader, Writer } from '../store.js';
-import { insertRow, type NewRow, type Row } from './rows.js';
+import { insertRowIfNew, type NewRow, type Row } from './rows.js';
 import type { Viewer } from './viewer.js';
 
 export type SavedView = Row<'savedViews'>;
@@ -19,8 +19,9 @@ export const savedViewsOf = async (
     .orderBy(asc(v.createdAt), asc(v.id));
 };
 
-export const addSavedView = (w: Writer, row: NewRow<'savedViews'>): Promise<void> =>
-  insertRow(w, w.tables.savedViews, row);
+/** Says whether it was added: the same person may have one of that name by now. */
+export const addSavedView = (w: Writer, row: NewRow<'savedViews'>): Promise<boolean> =>
+  insertRowIfNew(w, w.tables.savedViews, row);
 
 export const removeSavedView = async (w: Writer, id: string): Promise<void> => {
   await w.delete(w.tables.savedViews).where(eq(w.tables.savedViews.id, id));

@@ -13,7 +13,8 @@ import { channelOf, messageOf, standingIn } from './found.js';
 import { isHtmx, sendPage, sendParts } from './respond.js';
 import { withVisit } from './visited.js';
 
-const number = z.coerce.number().int().min(0).max(2_147_483_647).optional().catch(undefined);
+// One less than the store takes: what is looked for may be the next one.
+const number = z.coerce.number().int().min(0).max(2_147_483_646).optional().catch(undefined);
 const text = z.string().optional().catch(undefined);
 /** What of a line is looked at: what stands before or after a number, or around a message. */
 const looked = z.object({ before: number, after: number, read: number, at: text });
