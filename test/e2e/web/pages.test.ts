@@ -98,7 +98,9 @@ test('a phone shows the room, its buttons and, behind the menu, everything else'
   await page.getByRole('heading', { name: '#general', exact: true }).waitFor();
 });
 
-test('nothing that is typed anywhere runs, breaks the page or reaches outside', async () => {
+test('nothing that is typed anywhere runs, breaks the page or reaches outside', {
+  timeout: 120_000,
+}, async () => {
   const app = await workspace();
   const page = await windowOf(browser, app, 'Ada', { viewport: desktop });
   const surprises: string[] = [];

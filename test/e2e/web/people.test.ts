@@ -5,7 +5,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../support/browser.js';
-import { engines, messages, type, windowOf, workspace } from './workspace.js';
+import { engines, messages, say, type, windowOf, workspace } from './workspace.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -34,12 +34,12 @@ test.each(engines)(
     await show(general, false);
     const ben = await windowOf(browser, app, 'Ben');
 
-    await type(ben, 'Anybody there?');
+    await say(ben, 'Anybody there?');
     await link(home, 'general')
       .getByText(', unread')
       .waitFor({ state: 'attached', ...AT_ONCE });
     expect(await home.title()).toBe('Home · Muster');
-    await type(ben, 'You, @Ada?');
+    await say(ben, 'You, @Ada?');
     await link(home, 'general')
       .getByText('1 unread mention')
       .waitFor({ state: 'attached', ...AT_ONCE });
@@ -54,7 +54,7 @@ test.each(engines)(
     await expect.poll(() => home.title(), AT_ONCE).toBe('Home · Muster');
     await expect.poll(() => link(home, 'general').locator('.news').count(), AT_ONCE).toBe(0);
     expect(await general.title()).toBe('#general · Muster');
-    await type(ben, 'Thank you, @Ada.');
+    await say(ben, 'Thank you, @Ada.');
     await messages(general).getByText('Thank you').waitFor(AT_ONCE);
     await expect.poll(() => link(home, 'general').locator('.news').count(), AT_ONCE).toBe(0);
 
@@ -64,7 +64,7 @@ test.each(engines)(
     await ben.getByRole('button', { name: 'Write to them' }).click();
     await ben.getByRole('heading', { name: 'Between you and Ada Berger' }).waitFor();
     await link(ben, 'Ada Berger').getByText('present').waitFor({ state: 'attached' });
-    await type(ben, 'A word with you');
+    await say(ben, 'A word with you');
     await link(home, 'Ben Carter')
       .getByText('1 unread message')
       .waitFor({ state: 'attached', ...AT_ONCE });

@@ -12,6 +12,7 @@ import {
   goTo,
   messages,
   press,
+  say,
   type,
   windowOf,
   workspace,
@@ -27,9 +28,9 @@ test('what one says the other sees at once, each in their own time', async () =>
   const app = await workspace();
   const ada = await windowOf(browser, app, 'Ada');
   const chen = await windowOf(browser, app, 'Chen');
-  await type(ada, 'Anybody else seeing slow pages?');
+  await say(ada, 'Anybody else seeing slow pages?');
   await messages(chen).getByText('Anybody else seeing slow pages?').waitFor({ timeout: 1_000 });
-  await type(chen, 'Yes, checkout is down');
+  await say(chen, 'Yes, checkout is down');
   await messages(ada).getByText('Yes, checkout is down').waitFor({ timeout: 1_000 });
   expect(await messages(ada).locator('.by time').allInnerTexts()).toEqual(['10:00', '10:00']);
   expect(await messages(chen).locator('.by time').allInnerTexts()).toEqual(['17:00', '17:00']);
@@ -37,6 +38,7 @@ test('what one says the other sees at once, each in their own time', async () =>
   await declare(ada, '/incident declare sev1 "Checkout is down"');
   await goTo(chen, 'inc-2026-001');
   await press(chen, 'Acknowledge');
+  await messages(chen).getByText('@Chen Wei acknowledged INC-2026-001').waitFor();
   await messages(ada).getByText('@Chen Wei acknowledged INC-2026-001').waitFor({ timeout: 1_000 });
   // The card was edited in place, in both windows.
   for (const page of [ada, chen]) {

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eq, like } from 'drizzle-orm';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
 import { type RunningApp, startApp } from '../../support/app.js';
@@ -40,23 +41,29 @@ export interface WindowOptions extends PageOptions {
   readonly expected?: readonly RegExp[];
 }
 
-/** A window of one person, in the channel where everybody is; at the end of the test it must not have had any problem. */
+/**
+ * A window of one person, in the channel where everybody is; at the end of the test it must not have had any problem. It
+ * begins there: who it is and where that is are looked up beside the browser, and cost no page.
+ */
 export async function windowOf(
   browser: Browser,
-  app: { readonly url: string },
+  app: RunningApp,
   firstName: string,
   { expected = [], ...options }: WindowOptions = {},
 ): Promise<Page> {
   const { page, close } = await openPage(browser, options);
   onTestFinished(() => close(...expected));
-  await page.goto(app.url);
-  if (firstName !== 'Ada') {
-    await page.locator('summary.me').click();
-    await page.getByRole('button', { name: firstName }).click();
-  }
-  await page.locator('.who summary, .who .me').first().getByText(firstName).waitFor({ state: 'attached' });
-  const general = page.locator('#channels a', { hasText: 'general' });
-  await page.goto(new URL((await general.getAttribute('href')) ?? '', app.url).href);
+  const { read } = app.store;
+  const { users, channels } = read.tables;
+  const [user] = await read
+    .select({ id: users.id })
+    .from(users)
+    .where(like(users.name, `${firstName} %`));
+  const [general] = await read.select({ id: channels.id }).from(channels).where(eq(channels.name, 'general'));
+  if (user === undefined || general === undefined) throw new Error(`There is no ${firstName} here.`);
+  await page.context().addCookies([{ name: 'muster_persona', value: user.id, url: app.url }]);
+  await page.goto(`${app.url}/c/${general.id}`);
+  await page.locator('.who summary').getByText(firstName).waitFor({ state: 'attached' });
   return page;
 }
 
@@ -68,6 +75,12 @@ export const card = (page: Page): Locator => page.locator('#messages .card').fir
 export async function type(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
   await composer(page).press('Enter');
+}
+
+/** Says something, and waits until it is said: from then on it is a matter of how fast the others hear it. */
+export async function say(page: Page, text: string): Promise<void> {
+  await type(page, text);
+  await messages(page).getByText(text).waitFor();
 }
 
 /** Declares by typing, and waits for the room with its card. */
