@@ -1,6 +1,9 @@
 import './app/nodeVersion.js';
+import './app/moduleLoading.js';
 import process from 'node:process';
-import { runCli } from './app/cli/cli.js';
+
+// After what is above has run: it is loaded in another way then.
+const { runCli } = await import('./app/cli/cli.js');
 
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,

@@ -1,6 +1,9 @@
 import './app/nodeVersion.js';
+import './app/moduleLoading.js';
 import process from 'node:process';
-import { run } from './app/run.js';
+
+// After what is above has run: it is loaded in another way then.
+const { run } = await import('./app/run.js');
 
 await run({
   env: process.env,

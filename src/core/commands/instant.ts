@@ -1,4 +1,4 @@
-import { parse as chrono } from 'chrono-node';
+import { parse as chrono } from 'chrono-node/en';
 import { DateTime } from 'luxon';
 
 /**
