@@ -1,8 +1,8 @@
 import './app/nodeVersion.js';
-import './app/moduleLoading.js';
 import process from 'node:process';
 
-// After what is above has run: it is loaded in another way then.
+// Not imported above: an older Node would refuse what it does not have before it says that it is too old.
+await import('./app/moduleLoading.js');
 const { run } = await import('./app/run.js');
 
 await run({
