@@ -1,123 +1,13 @@
 /** Live windows: everything once, in order, whatever happens to the line. */
-
-import { EventEmitter } from 'node:events';
 import { eq } from 'drizzle-orm';
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { families } from '../../src/core/commands/families.js';
-import { viewerOf } from '../../src/core/dispatch/deferred.js';
-import { Registry } from '../../src/core/dispatch/registry.js';
-import { type Message, md, say } from '../../src/domain/message.js';
-import { PeopleQueries } from '../../src/store/queries/people.js';
+import { describe, expect, test } from 'vitest';
+import { md, say } from '../../src/domain/message.js';
 import { systemViewer } from '../../src/store/queries/viewer.js';
-import { addMessage, editMessage } from '../../src/store/queries/workspace/posting.js';
-import { createWebPlatform } from '../../src/web/index.js';
+import { addMessage } from '../../src/store/queries/workspace/posting.js';
 import { formatCursor, parseCursor } from '../../src/web/live/cursor.js';
-import { Hub } from '../../src/web/live/hub.js';
-import { type Line, Stream } from '../../src/web/live/stream.js';
-import type { Visit, Web } from '../../src/web/parts.js';
-import type { RunningApp } from '../support/app.js';
-import { tagsOf, textOf } from './html.js';
-import { Visitor, workspace } from './visitor.js';
-
-interface LiveEvent {
-  readonly id: string;
-  readonly event: string;
-  readonly html: string;
-}
-
-/** What an EventSource does, without putting the parts into a page. */
-class Listener {
-  readonly events: LiveEvent[] = [];
-  ended = false;
-  lastId = '';
-  readonly #abort = new AbortController();
-
-  static async open(app: RunningApp, path: string, headers: Record<string, string> = {}): Promise<Listener> {
-    const listener = new Listener();
-    const response = await fetch(`${app.url}${path}`, {
-      headers: { accept: 'text/event-stream', ...headers },
-      signal: listener.#abort.signal,
-    });
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toBe('text/event-stream');
-    onTestFinished(() => listener.close());
-    void listener.#read(response.body ?? new ReadableStream()).catch(() => {});
-    return listener;
-  }
-  close(): void {
-    this.#abort.abort();
-  }
-  get html(): string {
-    return this.events.map(({ html }) => html).join('');
-  }
-  /** The messages that were appended, by their element's id, in the order in which they came. */
-  get appended(): string[] {
-    return this.events.flatMap(({ html }) =>
-      messageTags(html)
-        .filter(([, swap]) => swap === undefined)
-        .map(([id]) => id),
-    );
-  }
-  get replaced(): string[] {
-    return this.events.flatMap(({ html }) =>
-      messageTags(html)
-        .filter(([, swap]) => swap === 'true')
-        .map(([id]) => id),
-    );
-  }
-  async #read(body: ReadableStream<Uint8Array>): Promise<void> {
-    let rest = '';
-    const decoder = new TextDecoder();
-    for await (const chunk of body) {
-      rest += decoder.decode(chunk, { stream: true });
-      const blocks = rest.split('\n\n');
-      rest = blocks.pop() ?? '';
-      for (const block of blocks) this.#take(block);
-    }
-    this.ended = true;
-  }
-  #take(block: string): void {
-    const lines = block.split('\n');
-    const field = (name: string) =>
-      lines.filter((l) => l.startsWith(`${name}: `)).map((l) => l.slice(name.length + 2));
-    const [event] = field('event');
-    if (event === undefined) return;
-    this.lastId = field('id')[0] ?? this.lastId;
-    this.events.push({ id: this.lastId, event, html: field('data').join('\n') });
-  }
-}
-const messageTags = (html: string): [string, string | undefined][] =>
-  tagsOf(html)
-    .filter(({ name, attributes }) => name === 'li' && attributes.get('id')?.startsWith('m-') === true)
-    .map(({ attributes }) => [attributes.get('id') ?? '', attributes.get('hx-swap-oob')]);
-
-const streamOf = (html: string): string =>
-  tagsOf(html).flatMap(({ attributes }) => attributes.get('sse-connect') ?? [])[0] ?? '';
-const post = (
-  app: RunningApp,
-  channel: string,
-  key: string,
-  message: Message = say('info', md`${key}`),
-  pinned = false,
-) =>
-  createWebPlatform({ ...app, publicUrl: app.url }).post({
-    organizationId: app.organizationId,
-    room: channel,
-    key,
-    message,
-    pinned,
-    repeated: false,
-  });
-const edit = (app: RunningApp, channel: string, id: string, text: string) =>
-  app.store.tx((w) => editMessage(w, channel, id, say('info', md`${text}`), app.clock.now()));
-
-/** A workspace, a window on #general, and what that window shows. */
-async function given(env: Record<string, string> = {}) {
-  const app = await workspace(env);
-  const visitor = new Visitor(app);
-  const { path, page } = await visitor.enter();
-  return { app, visitor, path, channel: path.slice('/c/'.length), stream: streamOf(page.html) };
-}
+import { textOf } from './html.js';
+import { edit, given, Listener, post, streamOf } from './listening.js';
+import { Visitor } from './visitor.js';
 
 describe('a window', () => {
   test('is sent what is said, once and in order, and what is edited in its place', async () => {
@@ -154,39 +44,6 @@ describe('a window', () => {
       await expect.poll(() => textOf(listener.html).match(/edited/gu)?.length).toBeGreaterThanOrEqual(20);
       await expect.poll(() => listener.lastId).toBe('80.60.1');
     }
-  });
-
-  test('beside which a thread is open is sent what is answered there, and what is answered shows so', async () => {
-    const { app, channel, path, stream } = await given();
-    const { externalId: root } = await post(app, channel, 'root');
-    const { externalId: other } = await post(app, channel, 'another root');
-    const inThread = (await new Visitor(app).get(`${path}/t/${root}`)).html;
-    const open = await Listener.open(app, streamOf(inThread));
-    const beside = await Listener.open(app, stream);
-    const answer = async (answers: string, text: string): Promise<string> => {
-      const row = { channelId: channel, authorId: null, key: text, pinned: false, at: app.clock.now() };
-      const body = say('info', md`${text}`);
-      return (await app.store.tx((w) => addMessage(w, { ...row, id: app.newId(), body, answers }))) ?? '';
-    };
-    const first = await answer(root, 'first');
-    await answer(other, 'elsewhere');
-    const second = await answer(root, 'second');
-    await edit(app, channel, first, 'first, corrected');
-    await expect.poll(() => open.appended).toEqual([`m-${first}`, `m-${second}`]);
-    expect(open.html).toContain('<div hx-swap-oob="beforeend:#answers">');
-    await expect.poll(() => textOf(open.html)).toContain('first, corrected');
-    await expect.poll(() => textOf(open.html)).toMatch(/2 replies/u);
-    expect(textOf(open.html)).not.toContain('elsewhere');
-    // The channel itself shows only that something was answered.
-    await expect.poll(() => beside.replaced).toContain(`m-${other}`);
-    expect(beside.appended).toEqual([`m-${root}`, `m-${other}`]);
-    expect(textOf(beside.html)).not.toMatch(/first|second|elsewhere/u);
-
-    open.close();
-    await answer(root, 'third');
-    const again = await Listener.open(app, streamOf(inThread), { 'last-event-id': open.lastId });
-    await expect.poll(() => again.appended).toHaveLength(1);
-    expect(textOf(again.html)).toContain('third');
   });
 
   test('that shows a piece of the past follows its edits, and nothing is put behind it', async () => {
@@ -254,28 +111,6 @@ describe('a window', () => {
     expect(listener.replaced).toEqual([]);
   });
 
-  test('that missed too much of a thread gets what was answered anew, too', async () => {
-    const { app, visitor, path, channel } = await given();
-    const { externalId: root } = await post(app, channel, 'as it was said');
-    const stream = streamOf((await visitor.get(`${path}/t/${root}`)).html);
-    await edit(app, channel, root, 'as it was corrected');
-    await app.store.tx(async (w) => {
-      for (let i = 0; i < 201; i += 1)
-        await addMessage(w, {
-          id: app.newId(),
-          channelId: channel,
-          authorId: null,
-          key: `k${i}`,
-          body: say('info', md`number ${i}`),
-          pinned: false,
-          at: app.clock.now(),
-        });
-    });
-    const listener = await Listener.open(app, stream);
-    await expect.poll(() => listener.html).toContain('number 200');
-    expect(listener.html).toMatch(/<div id="thread-root"[^>]*>.*as it was corrected/u);
-  });
-
   test.each([['999.999.1'], ['nonsense'], ['']])(
     'that comes with the number %j gets what there is',
     async (id) => {
@@ -322,42 +157,6 @@ describe('a window', () => {
     await expect.poll(() => general.html).toMatch(/id="clock-now".*10:02/u);
   });
 
-  test('that may not look any more is told to load the page again', async () => {
-    const { app, channel, stream } = await given();
-    const visitor = new Visitor(app);
-    await visitor.become('Chen');
-    const listener = await Listener.open(app, stream, {
-      cookie: [...visitor.cookies].map((c) => c.join('=')).join('; '),
-    });
-    const { channels } = app.store.read.tables;
-    await app.store.tx(async (w) => {
-      await w.update(channels).set({ private: true }).where(eq(channels.id, channel));
-    });
-    await post(app, channel, 'secret');
-    await expect.poll(() => listener.ended).toBe(true);
-    expect(listener.events.at(-1)?.event).toBe('reload');
-    expect(listener.html).not.toContain('secret');
-  });
-
-  test('of somebody who may do less from now on shows it at once', async () => {
-    const { app, visitor, path, channel, stream } = await given();
-    const other = new Visitor(app);
-    await other.become('Ben');
-    await visitor.type(path, '/user edit "Ben Carter" --role admin');
-    const { channels } = app.store.read.tables;
-    await app.store.tx(async (w) => {
-      await w.update(channels).set({ private: true }).where(eq(channels.id, channel));
-    });
-    const cookie = [...other.cookies].map((c) => c.join('=')).join('; ');
-    const listener = await Listener.open(app, stream, { cookie });
-    await expect.poll(() => listener.events.length).toBeGreaterThan(0);
-    expect(listener.ended).toBe(false);
-    await visitor.type(path, '/user edit "Ben Carter" --role responder');
-    // Long before the window is looked after anyway.
-    await expect.poll(() => listener.ended, { timeout: 5_000 }).toBe(true);
-    expect(listener.events.at(-1)?.event).toBe('reload');
-  });
-
   test('does not keep the server from closing', async () => {
     const { app, stream } = await given();
     const listener = await Listener.open(app, stream);
@@ -365,130 +164,6 @@ describe('a window', () => {
     await app.stop();
     expect(performance.now() - from).toBeLessThan(2_000);
     await expect.poll(() => listener.ended).toBe(true);
-  });
-});
-
-describe('the line', () => {
-  class FakeLine extends EventEmitter implements Line {
-    writableNeedDrain = false;
-    destroyed = false;
-    readonly written: string[] = [];
-    ended = false;
-    write(text: string): void {
-      this.written.push(text);
-    }
-    end(): void {
-      this.ended = true;
-    }
-  }
-
-  async function line(beatMs: number) {
-    const { app, channel } = await given();
-    const out = new FakeLine();
-    const [user] = await new PeopleQueries(app.store.read, systemViewer(app.organizationId)).activeUsers(1);
-    if (user === undefined) throw new Error('Nobody is seeded.');
-    const visit: Visit = { viewer: viewerOf(user), people: [], signedIn: false, push: false };
-    const renew = vi.fn(async (): Promise<Visit | undefined> => visit);
-    const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-    const web: Web = {
-      ...app,
-      log,
-      publicUrl: app.url,
-      access: { loopbackOnly: true },
-      connections: [],
-      agenda: app.agenda,
-      registry: new Registry(families),
-      heard: {
-        spoke: async () => {},
-        edited: async () => {},
-        removed: async () => {},
-        pinned: async () => [],
-        unpinned: async () => {},
-      },
-      faultReference: () => '',
-      beats: () => true,
-      asset: (name) => name,
-    };
-    // A store whose signals never arrive.
-    const hub = new Hub({ ...app.store, read: app.store.read, onSignal: () => () => {} }, beatMs);
-    onTestFinished(() => hub.close());
-    const stream = new Stream({
-      web,
-      out,
-      channelId: channel,
-      visit,
-      renew,
-      cursor: { change: 0, seq: 0, from: 1 },
-      request: 'opened',
-    });
-    expect(hub.add(stream)).toBe(true);
-    await expect.poll(() => out.written.some((text) => text.startsWith('id: '))).toBe(true);
-    return { app, channel, out, hub, stream, renew, log, text: () => textOf(out.written.join('')) };
-  }
-  afterEach(() => vi.restoreAllMocks());
-
-  test('is looked after without being woken, and shows that it is open', async () => {
-    const { app, channel, out, text } = await line(20);
-    await post(app, channel, 'nobody called');
-    await expect.poll(text).toContain('nobody called');
-    expect(out.written).toContain(':\n\n');
-  });
-
-  test('gets nothing while it takes nothing, and then the newest state at once', async () => {
-    const { app, channel, out, stream } = await line(60_000);
-    out.writableNeedDrain = true;
-    const { externalId } = await post(app, channel, 'one');
-    for (let i = 0; i < 50; i += 1) {
-      await edit(app, channel, externalId, `edit ${i}`);
-      stream.wake('channel');
-    }
-    const written = out.written.length;
-    await stream.beat();
-    expect(out.written.length).toBe(written);
-    out.writableNeedDrain = false;
-    out.emit('drain');
-    await expect.poll(() => out.written.length).toBe(written + 1);
-    expect(textOf(out.written.at(-1) ?? '')).toContain('edit 49');
-    expect(out.written.at(-1)).not.toContain('edit 48');
-  });
-
-  test('ends when the reader is nobody any more', async () => {
-    const { out, renew } = await line(20);
-    renew.mockResolvedValue(undefined);
-    await expect.poll(() => out.ended).toBe(true);
-    expect(out.written.at(-1)).toBe('event: reload\ndata: now\n\n');
-  });
-
-  test('ends for whoever is nobody any more also while something is being looked for', async () => {
-    const { app, out, stream, renew } = await line(60_000);
-    const hot = app.store.read.hot.bind(app.store.read);
-    const forever = { execute: () => new Promise<never>(() => {}) };
-    const looked = vi
-      .spyOn(app.store.read, 'hot')
-      .mockImplementation((name, build) => Object.assign(hot(name, build), forever));
-    stream.wake('channel');
-    await expect.poll(() => looked.mock.calls.length).toBeGreaterThan(0);
-    renew.mockResolvedValue(undefined);
-    await stream.beat();
-    expect(out.ended).toBe(true);
-    expect(out.written.at(-1)).toBe('event: reload\ndata: now\n\n');
-  });
-
-  test('is not served when whoever opened it has gone before it was', async () => {
-    const { out, hub, stream } = await line(60_000);
-    hub.remove(stream);
-    out.destroyed = true;
-    expect(hub.add(stream)).toBe(false);
-  });
-
-  test('ends when it cannot be served, so that it comes back', async () => {
-    const { app, out, stream, log } = await line(60_000);
-    vi.spyOn(app.store.read, 'hot').mockImplementation(() => {
-      throw new Error('no database');
-    });
-    stream.wake('channel');
-    await expect.poll(() => out.ended).toBe(true);
-    expect(log.warn).toHaveBeenCalledOnce();
   });
 });
 
