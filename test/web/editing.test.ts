@@ -64,6 +64,19 @@ describe('editing', () => {
     expect(JSON.stringify(entry)).not.toContain('Deploy');
   });
 
+  test('that was left is opened again with what it held', async () => {
+    const { app, visitor, path, message } = await said();
+    const left = { command: 'message edit', message, 'one.text': 'Deploy 4712 went', nonce: nonce() };
+    const again = await visitor.post(`${path}/forms/open`, left);
+    expect(typedIn(again.html)).toBe('Deploy 4712 went');
+    expect(again.html).toContain(`name="message" value="${message}"`);
+    const question = { command: 'message delete', message, nonce: nonce() };
+    expect((await visitor.post(`${path}/forms/open`, question)).html).toContain('Delete your message?');
+    // To nobody else.
+    const { visitor: chen } = await visiting(app, 'Chen');
+    expect((await chen.post(`${path}/forms/open`, left)).html).not.toContain('<dialog');
+  });
+
   test.each([
     ['nothing', '  ', 'is empty'],
     ['too much', 'x'.repeat(10_001), 'at most 10000 are accepted'],

@@ -62,10 +62,31 @@ const QUESTION: Form = {
 };
 
 /** The form that a choice in a message's menu leads to. */
-export function asked(asking: Asking, message: Posted, what: 'edit' | 'delete'): Outcome {
+export function asked(
+  asking: Pick<Asking, 'visit'>,
+  message: Posted,
+  what: 'edit' | 'delete',
+  text: string = textOf(message),
+): Outcome {
   own(asking, message);
-  const form = what === 'edit' ? editForm(textOf(message)) : QUESTION;
+  const form = what === 'edit' ? editForm(text) : QUESTION;
   return { status: 200, accepted: true, form, about: message.id };
+}
+
+function typedIn(fields: ReturnType<typeof fieldsOf>): string {
+  const typed = formValues(fields)[TEXT] ?? '';
+  return typeof typed === 'string' ? typed : typed.join('\n');
+}
+
+/** One of these forms that was left, with what it held; undefined for those of commands. */
+export function askedAgain(
+  asking: Pick<Asking, 'visit'>,
+  fields: ReturnType<typeof fieldsOf>,
+  message: Posted,
+): Outcome | undefined {
+  const command = fieldOf(fields, 'command');
+  if (command === EDIT) return asked(asking, message, 'edit', typedIn(fields));
+  return command === DELETE ? asked(asking, message, 'delete') : undefined;
 }
 
 /** One of these forms was sent; undefined for those of commands. */
@@ -79,8 +100,7 @@ export async function changed(
   own(asking, message);
   if (command === DELETE) await deleted(asking, message);
   else {
-    const typed = formValues(fields)[TEXT] ?? '';
-    const text = typeof typed === 'string' ? typed : typed.join('\n');
+    const text = typedIn(fields);
     const checked = messageText.safeParse(text);
     if (!checked.success) {
       const problems = checked.error.issues.map((issue) => issue.message);

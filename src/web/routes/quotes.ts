@@ -9,7 +9,7 @@ import type { Posted } from '../../store/queries/workspace/messages.js';
 import type { Web } from '../parts.js';
 import { madeOf } from '../view/quoting.js';
 import { ask, fill } from './ask.js';
-import { asked, changed, strikeDeleted } from './editing.js';
+import { asked, askedAgain, changed, strikeDeleted } from './editing.js';
 import { messageOf, standingIn } from './found.js';
 import { fieldOf, type fieldsOf, formValues } from './inputs.js';
 import type { Asking, Outcome } from './respond.js';
@@ -53,6 +53,18 @@ export async function sentAbout(
     values: { ...Object.fromEntries(values), ...sourceOf(web, channel, message) },
   });
   return outcome.form === undefined ? outcome : { ...outcome, form: lacking(known(outcome.form)), about };
+}
+
+/** A form about a message that was left is opened again, with what it held. */
+export async function openedAgain(
+  asking: Asking,
+  fields: ReturnType<typeof fieldsOf>,
+  about: string,
+): Promise<Outcome> {
+  const again = askedAgain(asking, fields, await standingIn(asking.web, asking.channel, about));
+  if (again !== undefined) return again;
+  const outcome = await fill(asking, fieldOf(fields, 'command'), formValues(fields));
+  return outcome.form === undefined ? outcome : { ...outcome, form: known(outcome.form), about };
 }
 
 /** In a war room it goes onto the timeline at once; elsewhere one has to say whose it is. */

@@ -6,6 +6,7 @@ import { suggestions } from '../view/suggestions.js';
 import { answered, fill, placeOf } from './ask.js';
 import { channelOf } from './found.js';
 import { fieldOf, fieldsOf, formValues, nonceOf } from './inputs.js';
+import { openedAgain } from './quotes.js';
 import { type Asking, respond, sendParts } from './respond.js';
 import { withVisit } from './visited.js';
 
@@ -37,10 +38,11 @@ export function suggestRoutes(app: FastifyInstance, web: Web): void {
       const nonce = nonceOf(fields, web.newId);
       const asking: Asking = { web, visit, channel, request, reply, from: 'button', text: '', nonce };
       const about = fieldOf(fields, 'message');
-      const opened = await answered(asking, async () => {
-        const outcome = await fill(asking, fieldOf(fields, 'command'), formValues(fields));
-        return about === '' ? outcome : { ...outcome, about };
-      });
+      const opened = await answered(asking, () =>
+        about === ''
+          ? fill(asking, fieldOf(fields, 'command'), formValues(fields))
+          : openedAgain(asking, fields, about),
+      );
       return await respond(asking, opened);
     }),
   );
